@@ -1,0 +1,7 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  root: import.meta.dirname,
+  cacheDir: '../../node_modules/.vite/money',
+  test: { name: 'money', environment: 'node', include: ['src/**/*.spec.ts'], passWithNoTests: false },
+});
