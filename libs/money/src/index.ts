@@ -1,0 +1,31 @@
+export { btcFromSat, floorToSat, sat, satFromBtc, toMsat, type Msat, type Sat } from './amounts';
+export {
+  chargeOf,
+  escrowOf,
+  settlement,
+  type Charge,
+  type ChargeTerms,
+  type Escrow,
+  type EscrowTerms,
+  type Settlement,
+  type SettlementTerms,
+} from './price';
+export {
+  batchStarts,
+  dustLimit,
+  feeShare,
+  outputVsize,
+  payable,
+  payableBatch,
+  payoutVsize,
+  type BatchCandidate,
+  type BatchMember,
+  type BatchTerms,
+  type BatchTiming,
+  type FeeShare,
+  type InputType,
+  type OutputType,
+  type Payable,
+  type PayoutItem,
+  type PayoutShape,
+} from './payout-economics';
