@@ -8,7 +8,7 @@ export type Sat = bigint & { readonly [satBrand]: true };
 export type Msat = bigint & { readonly [msatBrand]: true };
 
 const SAT_PER_BTC = 100_000_000n;
-const MSAT_PER_SAT = 1_000n;
+export const MSAT_PER_SAT = 1_000n;
 const MAX_SAT = 21_000_000n * SAT_PER_BTC;
 
 /**

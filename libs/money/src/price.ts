@@ -1,4 +1,4 @@
-import { ceilDivide, count, type Msat, type Sat, toMsat } from './amounts';
+import { ceilDivide, count, MSAT_PER_SAT, type Msat, type Sat } from './amounts';
 
 const MICRO = 1_000_000n;
 
@@ -98,13 +98,23 @@ export function settlement(terms: SettlementTerms): Settlement {
   const participants = count(terms.participants, 'participants');
   const { chargedCount, chargeSat } = chargeOf(terms);
   if (chargeSat > terms.escrowSat) {
-    throw new RangeError(`The escrow of ${terms.escrowSat} sat does not cover the charge of ${chargeSat} sat.`);
+    throw new RangeError(
+      `The escrow of ${terms.escrowSat} sat does not cover the charge of ${chargeSat} sat.`,
+    );
   }
   return {
-    escrow: toMsat(terms.escrowSat),
-    perParticipant: -toMsat(terms.rewardSat) as Msat,
-    fee: -toMsat(terms.feeSat) as Msat,
-    credit: -toMsat((terms.escrowSat - chargeSat) as Sat) as Msat,
-    float: toMsat((terms.rewardSat * (participants - BigInt(chargedCount))) as Sat),
+    escrow: debited(terms.escrowSat),
+    perParticipant: credited(terms.rewardSat),
+    fee: credited(terms.feeSat),
+    credit: credited(terms.escrowSat - chargeSat),
+    float: debited(terms.rewardSat * (participants - BigInt(chargedCount))),
   };
+}
+
+function debited(satoshis: bigint): Msat {
+  return (satoshis * MSAT_PER_SAT) as Msat;
+}
+
+function credited(satoshis: bigint): Msat {
+  return debited(0n - satoshis);
 }
