@@ -30,3 +30,6 @@ export function bitcoinRpc(
 
 /** Mines blocks (to `address`, else to nobody), has them written out, and answers their hashes. */
 export function mine(rpcUrl: string, count: number, address?: string): Promise<string[]>;
+
+/** Stops the node that runs on a data folder, whoever started it. */
+export function stopBitcoind(options: { readonly dataDir: string }): Promise<void>;

@@ -144,6 +144,16 @@ async function adopt(folder) {
   }
 }
 
+/**
+ * Stops the node that runs on a data folder, whoever started it.
+ * @param {{ dataDir: string }} options
+ */
+export async function stopBitcoind({ dataDir }) {
+  const folder = resolve(dataDir);
+  const pid = pidIn(folder);
+  if (pid && isStill(pid, words(folder))) await endNode(pid);
+}
+
 /** @param {string} folder */
 function pidIn(folder) {
   const file = join(folder, 'regtest', 'bitcoind.pid');

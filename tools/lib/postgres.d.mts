@@ -28,3 +28,6 @@ export function ensureApplicationRole(options: {
   readonly ownerUrl: string;
   readonly secretsFile: string;
 }): Promise<string>;
+
+/** Stops the server that runs on a data folder, whoever started it. */
+export function stopPostgres(options: { readonly dataDir: string }): Promise<void>;

@@ -58,6 +58,18 @@ export async function startPostgres({ dataDir, fast = false }) {
   return handle({ superUrl: superUrl(password, port), port, pid, adopted: false, cluster, binaries });
 }
 
+/**
+ * Stops the server that runs on a data folder, whoever started it.
+ * @param {{ dataDir: string }} options
+ */
+export async function stopPostgres({ dataDir }) {
+  const cluster = join(resolve(dataDir), 'cluster');
+  const lock = join(cluster, 'postmaster.pid');
+  if (!isReadable(cluster) || !existsSync(lock)) return;
+  const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
+  if (isStill(pid, ['postgres', cluster])) await endServer(pid);
+}
+
 /** @param {string} password @param {number} port */
 const superUrl = (password, port) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${port}/postgres`;
 
