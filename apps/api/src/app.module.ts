@@ -1,0 +1,27 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DemoModule } from '@mynedata/demo';
+import { PaymentsModule } from '@mynedata/payments';
+import { type Config, type DataSource, PlatformModule } from '@mynedata/platform';
+import { PrivacyModule } from '@mynedata/privacy';
+import { QueriesModule } from '@mynedata/queries';
+import { SourcesModule } from '@mynedata/sources';
+import { UsersModule } from '@mynedata/users';
+
+/** The table of contents. */
+@Module({})
+export class AppModule {
+  static register(config: Config, dataSource: DataSource): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        PlatformModule.register(config, dataSource),
+        UsersModule,
+        SourcesModule,
+        PrivacyModule,
+        PaymentsModule,
+        QueriesModule,
+        ...(config.demo === 'off' ? [] : [DemoModule]),
+      ],
+    };
+  }
+}

@@ -1,0 +1,3 @@
+export { PaymentsModule } from './payments.module';
+
+export const paymentsEntities = [];

@@ -1,0 +1,124 @@
+/** Everything the process is told from outside. Read once; the rest of the code never sees the environment. */
+export interface Config {
+  readonly environment: 'development' | 'production' | 'test';
+  readonly port: number;
+  readonly host: string;
+  /** Where `npm start` keeps its state; the demo writes its accounts here. */
+  readonly directory: string;
+  readonly cockpitDirectory: string;
+  readonly logLevel: string;
+  readonly databaseUrl: string;
+  readonly bitcoin: BitcoinConfig;
+  /** off: none. empty: demo timings and faucet, no population. population: everything. */
+  readonly demo: 'off' | 'empty' | 'population';
+  readonly keys: { readonly data: Buffer; readonly noise: Buffer; readonly signing: Buffer };
+  readonly metricsToken: string | undefined;
+  readonly market: MarketRules;
+}
+
+export interface BitcoinConfig {
+  readonly network: 'regtest' | 'signet' | 'testnet' | 'mainnet';
+  readonly rpcUrl: string | undefined;
+  readonly unavailableReason: string | undefined;
+  readonly wallet: string;
+  /** Confirmations after which a deposit is money. */
+  readonly confirmations: number;
+  /** sat/vB: used when the node has no estimate, and the bounds it is clamped to. */
+  readonly feeRate: { readonly default: number; readonly floor: number; readonly ceiling: number };
+}
+
+/** The times and limits of `Terms of a query` and `Life of a query`. */
+export interface MarketRules {
+  readonly minAskMs: number;
+  readonly confirmGraceMs: number;
+  readonly releaseTickMs: number;
+  /** How often due transitions (windows that closed, payments overdue, newly eligible people) are looked for. */
+  readonly clockTickMs: number;
+  readonly depositPollMs: number;
+  readonly maxOpenQueries: number;
+  readonly maxFreeQueriesPerMonth: number;
+  readonly feeShareMicro: number;
+}
+
+const second = 1000;
+const hour = 3600 * second;
+
+const rules = (demo: boolean): MarketRules => ({
+  minAskMs: demo ? 5 * second : 24 * hour,
+  confirmGraceMs: demo ? 10 * second : 48 * hour,
+  releaseTickMs: demo ? second : hour / 4,
+  clockTickMs: demo ? second : 15 * second,
+  depositPollMs: demo ? second : 20 * second,
+  maxOpenQueries: 10,
+  maxFreeQueriesPerMonth: demo ? 1000 : 20,
+  feeShareMicro: 50_000,
+});
+
+/** A missing or wrong value stops the process with the whole list of what is wrong. */
+export class ConfigError extends Error {
+  constructor(problems: readonly string[]) {
+    super(`The configuration is not usable:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads and checks the environment. Throws ConfigError with every problem at once. */
+export function readConfig(env: Environment): Config {
+  const problems: string[] = [];
+  const oneOf = <const T extends string>(name: string, values: readonly T[], fallback: T): T => {
+    const value = env[name] ?? fallback;
+    if ((values as readonly string[]).includes(value)) return value as T;
+    problems.push(`${name} is "${value}", expected one of ${values.join(', ')}`);
+    return fallback;
+  };
+  const integer = (name: string, fallback: number, min: number, max: number): number => {
+    const value = env[name] === undefined ? fallback : Number(env[name]);
+    if (Number.isInteger(value) && value >= min && value <= max) return value;
+    problems.push(`${name} is "${env[name]}", expected a whole number from ${min} to ${max}`);
+    return fallback;
+  };
+  const environment = oneOf('NODE_ENV', ['development', 'production', 'test'], 'development');
+  const key = (name: string): Buffer => {
+    const value = env[name];
+    const bytes = Buffer.from(value ?? '', 'base64');
+    if (bytes.length >= 32) return bytes;
+    problems.push(`${name} is ${value === undefined ? 'missing' : 'too short'}: 32 random bytes in base64 (openssl rand -base64 32)`);
+    return bytes;
+  };
+  const demoFlag = oneOf('DEMO', ['0', '1', 'empty'], '0');
+  const demo = demoFlag === '1' ? 'population' : demoFlag === 'empty' ? 'empty' : 'off';
+  if (environment === 'production' && demo !== 'off') problems.push('DEMO is set, but production never has demo accounts: unset DEMO');
+  const databaseUrl = env['DATABASE_URL'] ?? '';
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) problems.push('DATABASE_URL is missing or not a postgres:// address');
+  const network = oneOf('BITCOIN_NETWORK', ['regtest', 'signet', 'testnet', 'mainnet'], 'regtest');
+  if (environment === 'production' && demo === 'off' && network === 'regtest' && env['BITCOIN_RPC_URL'] !== undefined && env['ALLOW_REGTEST'] !== '1') {
+    problems.push('BITCOIN_NETWORK is regtest, where coins are worth nothing: name the real network, or set ALLOW_REGTEST=1');
+  }
+  const config: Config = {
+    environment,
+    port: integer('PORT', 14201, 0, 65535),
+    host: env['HOST'] ?? '127.0.0.1',
+    directory: env['MYNEDATA_DIR'] ?? '.mynedata',
+    cockpitDirectory: env['COCKPIT_DIR'] ?? 'dist/apps/cockpit/browser',
+    logLevel: oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
+    databaseUrl,
+    bitcoin: {
+      network,
+      rpcUrl: env['BITCOIN_RPC_URL'],
+      unavailableReason: env['BITCOIN_UNAVAILABLE_REASON'],
+      wallet: env['BITCOIN_WALLET'] ?? 'mynedata',
+      confirmations: integer('BITCOIN_CONFIRMATIONS', demo === 'off' ? 3 : 1, 1, 100),
+      feeRate: { default: integer('BITCOIN_FEE_RATE', network === 'regtest' ? 1 : 5, 1, 1000), floor: 1, ceiling: 500 },
+    },
+    demo,
+    keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },
+    metricsToken: env['METRICS_TOKEN'],
+    market: rules(demo !== 'off'),
+  };
+  if (problems.length > 0) throw new ConfigError(problems);
+  return Object.freeze(config);
+}
+
+/** Injection token of the one Config object. */
+export const CONFIG = Symbol('CONFIG');

@@ -1,0 +1,99 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, QueryFailedError, type Repository } from 'typeorm';
+
+declare const inTransaction: unique symbol;
+
+/** An open transaction. Only Database.transaction makes one; whoever holds it writes together with the rest. */
+export interface Tx {
+  readonly [inTransaction]: true;
+  /** Runs one statement and returns its rows (also of INSERT, UPDATE, DELETE … RETURNING). */
+  query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /** Runs one statement and returns how many rows it touched. */
+  execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+  /** TypeORM's repository of an entity, inside this transaction. For stores only. */
+  repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity>;
+}
+
+/** Injection token of the TypeORM data source. */
+export const DATA_SOURCE = Symbol('DATA_SOURCE');
+
+/** PostgreSQL's serialization_failure and deadlock_detected: the same transaction may well succeed when run again. */
+const transient = new Set(['40001', '40P01']);
+const attempts = 5;
+
+@Injectable()
+export class Database implements OnApplicationShutdown {
+  constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
+
+  /** The only way to a transaction. Commits what `work` did, or nothing of it when it throws. */
+  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.dataSource.transaction((manager) => work(transactionOf(manager)));
+      } catch (error) {
+        if (attempt >= attempts || !transient.has(sqlState(error) ?? '')) throw error;
+      }
+    }
+  }
+
+  /** Holds a lock over all processes while `work` runs; returns undefined at once when another holds it. */
+  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const [row] = (await runner.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name])) as { held: boolean }[];
+      if (row?.held !== true) return undefined;
+      try {
+        return await work();
+      } finally {
+        await runner.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** True when the server answers. */
+  async ping(): Promise<boolean> {
+    try {
+      await this.dataSource.query('select 1');
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}
+
+function transactionOf(manager: EntityManager): Tx {
+  const runner = manager.queryRunner;
+  if (runner === undefined || runner === null) throw new Error('a transaction without a query runner');
+  const run = (sql: string, parameters: readonly unknown[] = []) => runner.query(sql, [...parameters], true);
+  return {
+    query: async <Row>(sql: string, parameters?: readonly unknown[]) => ((await run(sql, parameters)).records ?? []) as Row[],
+    execute: async (sql: string, parameters?: readonly unknown[]) => (await run(sql, parameters)).affected ?? 0,
+    repository: (entity) => manager.getRepository(entity),
+  } as Tx;
+}
+
+/** The SQLSTATE of a failed statement, if it is one. */
+export function sqlState(error: unknown): string | undefined {
+  const driver = error instanceof QueryFailedError ? (error.driverError as { code?: unknown }) : (error as { code?: unknown } | null);
+  return typeof driver?.code === 'string' ? driver.code : undefined;
+}
+
+/** The constraint that a failed statement violated, if any. */
+export function violatedConstraint(error: unknown): string | undefined {
+  if (!(error instanceof QueryFailedError)) return undefined;
+  return (error.driverError as { constraint?: string }).constraint;
+}
+
+/** True when the error means that PostgreSQL cannot be reached or is going away, not that the statement was wrong. */
+export function isDatabaseUnavailable(error: unknown): boolean {
+  const state = sqlState(error) ?? '';
+  if (/^(08|57P|53)/.test(state)) return true;
+  const message = error instanceof Error ? error.message : '';
+  return /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/.test(state) || /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|Driver not Connected/i.test(message);
+}

@@ -1,0 +1,12 @@
+import { BudgetEntryRow } from './budget-entry.entity';
+import { AttributeLevelRow, DefaultLevelRow, PersonRow } from './level.entity';
+
+export { classOf, type Charge } from './budget';
+export { PARAMETERS } from './parameters';
+export { PrivacyModule } from './privacy.module';
+export { ReserveBudget } from './reserve-budget';
+export { SetLevels } from './set-levels';
+export { SettleBudget, type SpentCharge } from './settle-budget';
+export { presets, protectionLevels, type Preset, type ProtectionLevel } from './level';
+
+export const privacyEntities = [AttributeLevelRow, BudgetEntryRow, DefaultLevelRow, PersonRow];

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@mynedata/platform';
+import type { LogicalType } from '@mynedata/sources';
+import type { ProtectionLevel } from './level';
+import { AttributeLevelRow, DefaultLevelRow } from './level.entity';
+
+export interface AttributeSetting {
+  readonly attribute: string;
+  readonly logicalType: LogicalType;
+  readonly own: ProtectionLevel | null;
+  readonly effective: ProtectionLevel;
+}
+
+@Injectable()
+export class LevelsStore {
+  /** Makes settings, consents and claims of one person wait for each other. */
+  async lockPerson(tx: Tx, userId: string): Promise<void> {
+    await tx.execute('insert into privacy.person (user_id) values ($1) on conflict do nothing', [userId]);
+    await tx.query('select 1 from privacy.person where user_id = $1 for update', [userId]);
+  }
+
+  defaults(tx: Tx, userId: string): Promise<DefaultLevelRow[]> {
+    return tx.repository(DefaultLevelRow).findBy({ userId });
+  }
+
+  async setDefaults(tx: Tx, rows: readonly DefaultLevelRow[]): Promise<void> {
+    await tx.repository(DefaultLevelRow).upsert([...rows], ['userId', 'logicalType']);
+  }
+
+  attributes(tx: Tx, userId: string, sourceId: string): Promise<AttributeSetting[]> {
+    return tx.query<AttributeSetting>(
+      `select distinct a.attribute, a.logical_type as "logicalType", own.level as own,
+              coalesce(own.level, of_type.level, 'dont_share')::text as effective
+         from sources.source_attribute a
+         left join privacy.attribute_level own on own.user_id = a.user_id and own.source_id = a.source_id and own.attribute = a.attribute
+         left join privacy.default_level of_type on of_type.user_id = a.user_id and of_type.logical_type = a.logical_type
+        where a.user_id = $1 and a.source_id = $2 order by a.attribute`,
+      [userId, sourceId],
+    );
+  }
+
+  async setAttribute(tx: Tx, row: AttributeLevelRow): Promise<void> {
+    await tx.repository(AttributeLevelRow).upsert(row, ['userId', 'sourceId', 'attribute']);
+  }
+
+  async clearAttribute(tx: Tx, userId: string, sourceId: string, attribute: string): Promise<void> {
+    await tx.repository(AttributeLevelRow).delete({ userId, sourceId, attribute });
+  }
+}

@@ -1,0 +1,3 @@
+export { QueriesModule } from './queries.module';
+
+export const queriesEntities = [];

@@ -1,0 +1,27 @@
+import { DomainError, type ProblemPlace } from '@mynedata/platform';
+
+type Code = 'source-not-found' | 'source-type-not-found' | 'source-token-not-found' | 'too-many-sources' | 'too-many-source-tokens' | 'measurements-not-valid' | 'not-mappable';
+
+export const statusOf = {
+  'source-not-found': 404,
+  'source-type-not-found': 422,
+  'source-token-not-found': 404,
+  'too-many-sources': 409,
+  'too-many-source-tokens': 409,
+  'measurements-not-valid': 422,
+  'not-mappable': 422,
+} satisfies Record<Code, number>;
+
+/** How `sources` refuses. */
+export class SourcesRefusal extends DomainError {
+  readonly status: number;
+
+  constructor(
+    readonly code: Code,
+    detail: string,
+    errors: readonly ProblemPlace[] = [],
+  ) {
+    super(detail, { errors });
+    this.status = statusOf[code];
+  }
+}

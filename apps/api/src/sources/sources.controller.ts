@@ -1,0 +1,136 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Database, ForEveryone, ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import { ChangeSource } from './change-source';
+import { DeleteSource } from './delete-source';
+import { IssueSourceToken } from './issue-source-token';
+import { MapName } from './map-name';
+import { ReadCatalogue } from './read-catalogue';
+import { RegisterSource } from './register-source';
+import { RevokeSourceToken } from './revoke-source-token';
+import type { TokenRow } from './source.entity';
+import { DeletedSourceView, MappingInput, MeasurementView, MeasurementsQuery, NewTokenView, SourceChangesInput, SourceDetailView, SourceInput, SourceTypeView, SourceView, TokenView } from './sources.dto';
+import { SourcesView } from './sources.view';
+import { TokensStore } from './tokens.store';
+
+@ApiTags('sources')
+@Controller()
+export class SourcesController {
+  constructor(
+    private readonly catalogue: ReadCatalogue,
+    private readonly view: SourcesView,
+    private readonly registerSource: RegisterSource,
+    private readonly changeSource: ChangeSource,
+    private readonly deleteSource: DeleteSource,
+    private readonly mapName: MapName,
+    private readonly issueToken: IssueSourceToken,
+    private readonly revokeToken: RevokeSourceToken,
+    private readonly database: Database,
+    private readonly tokens: TokensStore,
+  ) {}
+
+  /** The catalogue: what can be connected and asked for. */
+  @Get('source-types')
+  @ForEveryone()
+  @ApiOkResponse({ type: [SourceTypeView] })
+  async types(): Promise<SourceTypeView[]> {
+    return [...(await this.catalogue.run())];
+  }
+
+  @Get('sources')
+  @ForUser()
+  @ApiOkResponse({ type: [SourceView] })
+  list(@TheUser() user: UserCaller): Promise<SourceView[]> {
+    return this.view.list(user.userId);
+  }
+
+  @Post('sources')
+  @ForUser()
+  @Refuses([409, 'Too many sources'])
+  @ApiCreatedResponse({ type: SourceDetailView })
+  async register(@TheUser() user: UserCaller, @Body() input: SourceInput): Promise<SourceDetailView> {
+    return this.view.detail(user.userId, await this.registerSource.run(user.userId, input));
+  }
+
+  @Get('sources/:id')
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiOkResponse({ type: SourceDetailView })
+  detail(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<SourceDetailView> {
+    return this.view.detail(user.userId, id);
+  }
+
+  @Patch('sources/:id')
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiOkResponse({ type: SourceDetailView })
+  async change(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Body() input: SourceChangesInput): Promise<SourceDetailView> {
+    await this.changeSource.run(user.userId, id, input);
+    return this.view.detail(user.userId, id);
+  }
+
+  /** Deletes the source and all its data, at once and for good. */
+  @Delete('sources/:id')
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiOkResponse({ type: DeletedSourceView })
+  async delete(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<DeletedSourceView> {
+    return { deletedRecords: await this.deleteSource.run(user.userId, id) };
+  }
+
+  /** The newest records of one of your sources. */
+  @Get('sources/:id/measurements')
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiOkResponse({ type: [MeasurementView] })
+  measurements(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Query() query: MeasurementsQuery): Promise<MeasurementView[]> {
+    return this.view.newest(user.userId, id, query.before, query.limit);
+  }
+
+  /** Says which attribute a name of a dynamic source stands for. */
+  @Put('sources/:id/mappings/:name')
+  @HttpCode(204)
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiNoContentResponse()
+  map(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('name') name: string, @Body() input: MappingInput): Promise<void> {
+    return this.mapName.run(user.userId, id, name, { attribute: input.attribute, context: input.context ?? null });
+  }
+
+  @Delete('sources/:id/mappings/:name')
+  @HttpCode(204)
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiNoContentResponse()
+  unmap(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('name') name: string): Promise<void> {
+    return this.mapName.run(user.userId, id, name, null);
+  }
+
+  @Get('sources/:id/tokens')
+  @ForUser()
+  @ApiOkResponse({ type: [TokenView] })
+  async tokensOf(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<TokenView[]> {
+    return (await this.database.transaction((tx) => this.tokens.of(tx, user.userId, id))).map(tokenView);
+  }
+
+  /** A token with which one device can push into this source. Shown once. */
+  @Post('sources/:id/tokens')
+  @ForUser()
+  @Refuses([404, 'No such source'], [409, 'Too many tokens'])
+  @ApiCreatedResponse({ type: NewTokenView })
+  async issue(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<NewTokenView> {
+    const { token, text } = await this.issueToken.run(user.userId, id);
+    return { ...tokenView(token), token: text };
+  }
+
+  @Delete('sources/:id/tokens/:tokenId')
+  @HttpCode(204)
+  @ForUser()
+  @Refuses([404, 'No such token'])
+  @ApiNoContentResponse()
+  revoke(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('tokenId', IdPipe) tokenId: string): Promise<void> {
+    return this.revokeToken.run(user.userId, id, tokenId);
+  }
+}
+
+const tokenView = (row: TokenRow): TokenView => ({ id: row.id, createdAt: row.createdAt.toISOString(), lastUsedAt: row.lastUsedAt?.toISOString() ?? null, revokedAt: row.revokedAt?.toISOString() ?? null });

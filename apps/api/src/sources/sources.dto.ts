@@ -1,0 +1,153 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsBoolean, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
+import { type AttributeRole, type LogicalType, type SourceKind, type TechnicalType, attributeRoles, logicalTypes, sourceKinds, technicalTypes } from './catalogue';
+
+const centurySeconds = 100 * 365 * 24 * 3600;
+
+export class BoundsView {
+  @ApiProperty() readonly min!: number;
+  @ApiProperty() readonly max!: number;
+  @ApiProperty({ description: 'Values are rounded to multiples of this before anything is computed' }) readonly grid!: number;
+}
+
+export class CatalogueAttributeView {
+  @ApiProperty() readonly name!: string;
+  @ApiProperty({ enum: technicalTypes }) readonly technicalType!: TechnicalType;
+  @ApiProperty({ enum: logicalTypes }) readonly logicalType!: LogicalType;
+  @ApiProperty({ enum: attributeRoles }) readonly role!: AttributeRole;
+  @ApiProperty({ type: String, nullable: true, description: 'SenML unit' }) readonly unit!: string | null;
+  @ApiProperty({ type: BoundsView, nullable: true }) readonly bounds!: BoundsView | null;
+  @ApiProperty({ type: [String], nullable: true }) readonly categories!: readonly string[] | null;
+  @ApiProperty({ type: [String], nullable: true }) readonly contexts!: readonly string[] | null;
+}
+
+export class SourceTypeView {
+  @ApiProperty() readonly name!: string;
+  @ApiProperty() readonly version!: number;
+  @ApiProperty({ enum: sourceKinds }) readonly kind!: SourceKind;
+  @ApiProperty() readonly title!: string;
+  @ApiProperty({ type: [CatalogueAttributeView] }) readonly attributes!: readonly CatalogueAttributeView[];
+}
+
+export class SourceInput {
+  @ApiProperty({ example: 'RandomData' })
+  @IsString()
+  @Length(1, 100)
+  readonly sourceType!: string;
+
+  @ApiProperty({ minLength: 1, maxLength: 100, example: 'My phone' })
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/, { message: 'label must not be blank' })
+  readonly label!: string;
+
+  @ApiPropertyOptional({ minimum: 1, description: 'Seconds between two uploads, as you declare it' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(centurySeconds)
+  readonly uploadIntervalSeconds?: number;
+}
+
+export class SourceChangesInput {
+  @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  @Matches(/\S/, { message: 'label must not be blank' })
+  readonly label?: string;
+
+  @ApiPropertyOptional({ description: 'A paused source takes part in nothing' })
+  @IsOptional()
+  @IsBoolean()
+  readonly paused?: boolean;
+
+  @ApiPropertyOptional({ type: Number, nullable: true, minimum: 1 })
+  @ValidateIf((input: SourceChangesInput) => input.uploadIntervalSeconds !== undefined && input.uploadIntervalSeconds !== null)
+  @IsInt()
+  @Min(1)
+  @Max(centurySeconds)
+  readonly uploadIntervalSeconds?: number | null;
+}
+
+export class MappingInput {
+  @ApiProperty({ example: 'temperature' })
+  @IsString()
+  @MaxLength(100)
+  readonly attribute!: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'indoor' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(100)
+  readonly context?: string | null;
+}
+
+export class SourceNameView {
+  @ApiProperty({ description: 'Name of the records' }) readonly name!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Canonical attribute it stands for' }) readonly attribute!: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly context!: string | null;
+  @ApiProperty() readonly records!: number;
+  @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The latest value, as text' }) readonly lastValue!: string | null;
+}
+
+export class SourceView {
+  @ApiProperty() readonly id!: string;
+  @ApiProperty() readonly sourceType!: string;
+  @ApiProperty() readonly version!: number;
+  @ApiProperty({ enum: sourceKinds }) readonly kind!: SourceKind;
+  @ApiProperty() readonly label!: string;
+  @ApiProperty() readonly createdAt!: string;
+  @ApiProperty() readonly paused!: boolean;
+  @ApiProperty({ type: Number, nullable: true }) readonly uploadIntervalSeconds!: number | null;
+  @ApiProperty() readonly records!: number;
+  @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
+}
+
+export class SourceDetailView extends SourceView {
+  @ApiProperty({ type: SourceTypeView }) readonly type!: SourceTypeView;
+  @ApiProperty({ type: [SourceNameView] }) readonly names!: readonly SourceNameView[];
+}
+
+export class MeasurementView {
+  @ApiProperty() readonly name!: string;
+  @ApiProperty() readonly at!: string;
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] }) readonly value!: number | string | boolean;
+}
+
+export class MeasurementsQuery {
+  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  readonly limit: number = 50;
+
+  @ApiPropertyOptional({ description: 'Only records before this time' })
+  @IsOptional()
+  @IsISO8601({ strict: true })
+  readonly before?: string;
+}
+
+export class TokenView {
+  @ApiProperty() readonly id!: string;
+  @ApiProperty() readonly createdAt!: string;
+  @ApiProperty({ type: String, nullable: true }) readonly lastUsedAt!: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly revokedAt!: string | null;
+}
+
+export class NewTokenView extends TokenView {
+  @ApiProperty({ description: 'The token itself, shown this once.' }) readonly token!: string;
+}
+
+export class DeletedSourceView {
+  @ApiProperty({ description: 'Records that were deleted with the source' }) readonly deletedRecords!: number;
+}
+
+export class StoredView {
+  @ApiProperty({ description: 'Records with a value in the pack' }) readonly received!: number;
+  @ApiProperty({ description: 'Rows that are new or changed; 0 when the same pack is sent again' }) readonly changed!: number;
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@mynedata/platform';
+import { IntervalHistoryRow, MappingRow, SourceRow } from './source.entity';
+
+@Injectable()
+export class SourcesStore {
+  async insert(tx: Tx, source: SourceRow, intervalSeconds: number | null): Promise<void> {
+    await tx.repository(SourceRow).insert(source);
+    // In force since ever: a claim about data that may be older than the registration.
+    await tx.repository(IntervalHistoryRow).insert({ userId: source.userId, sourceId: source.id, since: new Date(0), intervalSeconds });
+  }
+
+  find(tx: Tx, userId: string, id: string): Promise<SourceRow | null> {
+    return tx.repository(SourceRow).findOneBy({ userId, id });
+  }
+
+  /** The source, locked against other changes of it until the transaction ends. */
+  async lock(tx: Tx, userId: string, id: string): Promise<SourceRow | null> {
+    await tx.query('select 1 from sources.source where user_id = $1 and id = $2 for update', [userId, id]);
+    return this.find(tx, userId, id);
+  }
+
+  async count(tx: Tx, userId: string): Promise<number> {
+    return tx.repository(SourceRow).countBy({ userId });
+  }
+
+  async update(tx: Tx, source: Pick<SourceRow, 'userId' | 'id'>, changes: Partial<Pick<SourceRow, 'label' | 'pausedAt'>>): Promise<void> {
+    if (Object.keys(changes).length > 0) await tx.repository(SourceRow).update({ userId: source.userId, id: source.id }, changes);
+  }
+
+  async declareInterval(tx: Tx, row: IntervalHistoryRow): Promise<void> {
+    await tx.repository(IntervalHistoryRow).upsert(row, ['userId', 'sourceId', 'since']);
+  }
+
+  /** Deletes the source with everything under it; returns how many records went with it. */
+  async delete(tx: Tx, userId: string, id: string): Promise<number> {
+    const records = await tx.execute('delete from sources.measurement where user_id = $1 and source_id = $2', [userId, id]);
+    await tx.repository(SourceRow).delete({ userId, id });
+    return records;
+  }
+
+  async map(tx: Tx, mapping: MappingRow): Promise<void> {
+    await tx.repository(MappingRow).upsert(mapping, ['userId', 'sourceId', 'name']);
+  }
+
+  async unmap(tx: Tx, userId: string, sourceId: string, name: string): Promise<void> {
+    await tx.repository(MappingRow).delete({ userId, sourceId, name });
+  }
+}

@@ -1,0 +1,100 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Tx } from '@mynedata/platform';
+import type { SourceKind } from './catalogue';
+import { CatalogueStore } from './catalogue.store';
+import { SourcesRefusal } from './errors';
+import { MeasurementsStore } from './measurements.store';
+import type { MeasurementView, SourceDetailView, SourceNameView, SourceView } from './sources.dto';
+
+interface Row {
+  readonly id: string;
+  readonly source_type: string;
+  readonly version: number;
+  readonly kind: SourceKind;
+  readonly label: string;
+  readonly created_at: Date;
+  readonly paused: boolean;
+  readonly interval_seconds: number | null;
+  readonly records: string;
+  readonly last_at: Date | null;
+}
+
+interface NameRow {
+  readonly name: string;
+  readonly attribute: string | null;
+  readonly context: string | null;
+  readonly records: string;
+  readonly last_at: Date | null;
+  readonly last_value: string | null;
+}
+
+/** A person's own sources with their state and latest data. */
+@Injectable()
+export class SourcesView {
+  constructor(
+    private readonly database: Database,
+    private readonly catalogue: CatalogueStore,
+    private readonly measurements: MeasurementsStore,
+  ) {}
+
+  list(userId: string): Promise<SourceView[]> {
+    return this.database.transaction(async (tx) => (await rows(tx, userId, undefined)).map(viewOf));
+  }
+
+  detail(userId: string, id: string): Promise<SourceDetailView> {
+    return this.database.transaction(async (tx) => {
+      const [row] = await rows(tx, userId, id);
+      const type = row === undefined ? undefined : await this.catalogue.version(tx, row.source_type, row.version);
+      if (row === undefined || type === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
+      return { ...viewOf(row), type, names: (await names(tx, userId, id)).map(nameViewOf) };
+    });
+  }
+
+  newest(userId: string, id: string, before: string | undefined, limit: number): Promise<MeasurementView[]> {
+    return this.database.transaction(async (tx) => {
+      const [row] = await rows(tx, userId, id);
+      if (row === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
+      const values = await this.measurements.newest(tx, userId, id, before === undefined ? undefined : new Date(before), limit);
+      return values.map(({ name, at, number, text, boolean, date }) => ({ name, at: at.toISOString(), value: number ?? text ?? boolean ?? date ?? '' }));
+    });
+  }
+}
+
+const rows = (tx: Tx, userId: string, id: string | undefined): Promise<Row[]> =>
+  tx.query<Row>(
+    `select s.id, s.source_type, s.version, t.kind, s.label, s.created_at, s.paused_at is not null as paused, i.interval_seconds, m.records, m.last_at
+       from sources.source s
+       join sources.source_type t on t.name = s.source_type and t.version = s.version
+       left join sources.declared_interval i on i.user_id = s.user_id and i.source_id = s.id and i.until is null
+       cross join lateral (select count(*) as records, max(at) as last_at from sources.measurement where user_id = s.user_id and source_id = s.id) m
+      where s.user_id = $1 and ($2::uuid is null or s.id = $2)
+      order by s.created_at, s.id`,
+    [userId, id ?? null],
+  );
+
+const names = (tx: Tx, userId: string, id: string): Promise<NameRow[]> =>
+  tx.query<NameRow>(
+    `select n.name, a.attribute, a.context, n.records, n.last_at, coalesce(l.number::text, l.text, l.boolean::text, l.date::text) as last_value
+       from (select name, count(*) as records, max(at) as last_at from sources.measurement where user_id = $1 and source_id = $2 group by name
+             union select name, 0, null from sources.mapping m where user_id = $1 and source_id = $2
+               and not exists (select 1 from sources.measurement x where x.user_id = $1 and x.source_id = $2 and x.name = m.name)) n
+       left join sources.source_attribute a on a.user_id = $1 and a.source_id = $2 and a.name = n.name
+       left join sources.measurement l on l.user_id = $1 and l.source_id = $2 and l.name = n.name and l.at = n.last_at
+      order by n.name limit 500`,
+    [userId, id],
+  );
+
+const viewOf = (row: Row): SourceView => ({
+  id: row.id,
+  sourceType: row.source_type,
+  version: row.version,
+  kind: row.kind,
+  label: row.label,
+  createdAt: row.created_at.toISOString(),
+  paused: row.paused,
+  uploadIntervalSeconds: row.interval_seconds,
+  records: Number(row.records),
+  lastAt: row.last_at?.toISOString() ?? null,
+});
+
+const nameViewOf = (row: NameRow): SourceNameView => ({ name: row.name, attribute: row.attribute, context: row.context, records: Number(row.records), lastAt: row.last_at?.toISOString() ?? null, lastValue: row.last_value });

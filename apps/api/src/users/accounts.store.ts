@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type Tx, violatedConstraint } from '@mynedata/platform';
+import { AccountRow } from './account.entity';
+import { UsersRefusal } from './errors';
+import { MemberRow, OrganisationRow } from './organisation.entity';
+
+@Injectable()
+export class AccountsStore {
+  async insert(tx: Tx, account: Omit<AccountRow, 'usernameKey'>): Promise<void> {
+    try {
+      await tx.repository(AccountRow).insert(account);
+    } catch (error) {
+      if (violatedConstraint(error) === 'account_username_unique') throw new UsersRefusal('username-taken', 'This username is taken. Choose another.');
+      throw error;
+    }
+  }
+
+  async insertOrganisation(tx: Tx, organisation: OrganisationRow, ownerId: string): Promise<void> {
+    await tx.repository(OrganisationRow).insert(organisation);
+    await tx.repository(MemberRow).insert({ organisationId: organisation.id, accountId: ownerId, role: 'owner', createdAt: organisation.createdAt });
+  }
+
+  byUsername(tx: Tx, username: string): Promise<AccountRow | null> {
+    return tx.repository(AccountRow).findOneBy({ usernameKey: username.toLowerCase() });
+  }
+
+  byId(tx: Tx, id: string): Promise<AccountRow | null> {
+    return tx.repository(AccountRow).findOneBy({ id });
+  }
+
+  membershipOf(tx: Tx, accountId: string): Promise<MemberRow | null> {
+    return tx.repository(MemberRow).findOneBy({ accountId });
+  }
+
+  organisation(tx: Tx, id: string): Promise<OrganisationRow | null> {
+    return tx.repository(OrganisationRow).findOneBy({ id });
+  }
+
+  async updateOrganisation(tx: Tx, id: string, changes: Partial<Pick<OrganisationRow, 'name' | 'description' | 'website' | 'organisationType'>>): Promise<void> {
+    if (Object.keys(changes).length > 0) await tx.repository(OrganisationRow).update({ id }, changes);
+  }
+
+  async memberIds(tx: Tx, organisationId: string): Promise<string[]> {
+    return (await tx.repository(MemberRow).findBy({ organisationId })).map((member) => member.accountId);
+  }
+}

@@ -1,0 +1,14 @@
+import { AccountRow } from './account.entity';
+import { ApiKeyRow } from './api-key.entity';
+import { NotificationRow } from './notification.entity';
+import { MemberRow, OrganisationRow } from './organisation.entity';
+import { SessionRow } from './session.entity';
+
+export { Notify, type Notice } from './notify';
+export { organisationTypes, type OrganisationType } from './organisation';
+export { ReadOrganisations } from './read-organisations';
+export { RegisterAccount, type Registration, type Registered } from './register-account';
+export { OrganisationView } from './users.dto';
+export { UsersModule } from './users.module';
+
+export const usersEntities = [AccountRow, ApiKeyRow, MemberRow, NotificationRow, OrganisationRow, SessionRow];

@@ -1,0 +1,102 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Sse } from '@nestjs/common';
+import { ApiCreatedResponse, ApiExcludeEndpoint, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Database, ForAccount, ForProcessor, IdPipe, type ProcessorCaller, Realtime, Refuses, TheAccount, TheProcessor, type UserCaller } from '@mynedata/platform';
+import { AccountsStore } from './accounts.store';
+import { AccountsView } from './accounts.view';
+import type { ApiKeyRow } from './api-key.entity';
+import { ApiKeysStore } from './api-keys.store';
+import { IssueApiKey } from './issue-api-key';
+import { ReadNotifications } from './read-notifications';
+import { RevokeApiKey } from './revoke-api-key';
+import { ApiKeyInput, ApiKeyView, NewApiKeyView, NotificationView, OrganisationChanges, SessionView } from './users.dto';
+
+@ApiTags('accounts')
+@Controller()
+export class ProfileController {
+  constructor(
+    private readonly database: Database,
+    private readonly accounts: AccountsStore,
+    private readonly accountsView: AccountsView,
+    private readonly apiKeys: ApiKeysStore,
+    private readonly issueApiKey: IssueApiKey,
+    private readonly revokeApiKey: RevokeApiKey,
+    private readonly notifications: ReadNotifications,
+    private readonly realtime: Realtime,
+  ) {}
+
+  @Get('profile')
+  @ForAccount()
+  @ApiOkResponse({ type: SessionView })
+  profile(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<SessionView> {
+    return this.accountsView.session(idOf(caller));
+  }
+
+  /** Changes the public profile of the organisation. */
+  @Patch('organisation')
+  @ForProcessor('session')
+  @ApiOkResponse({ type: SessionView })
+  async changeOrganisation(@TheProcessor() caller: ProcessorCaller, @Body() changes: OrganisationChanges): Promise<SessionView> {
+    await this.database.transaction((tx) => this.accounts.updateOrganisation(tx, caller.organisationId, { ...changes }));
+    return this.accountsView.session(caller.accountId);
+  }
+
+  @Get('api-keys')
+  @ForProcessor('session')
+  @ApiOkResponse({ type: [ApiKeyView] })
+  async keys(@TheProcessor() caller: ProcessorCaller): Promise<ApiKeyView[]> {
+    return (await this.database.transaction((tx) => this.apiKeys.of(tx, caller.organisationId))).map(apiKeyView);
+  }
+
+  @Post('api-keys')
+  @ForProcessor('session')
+  @Refuses([409, 'Too many keys'])
+  @ApiCreatedResponse({ type: NewApiKeyView })
+  async issueKey(@TheProcessor() caller: ProcessorCaller, @Body() input: ApiKeyInput): Promise<NewApiKeyView> {
+    const { key, text } = await this.issueApiKey.run(caller.organisationId, input.name, input.scopes);
+    return { ...apiKeyView(key), key: text };
+  }
+
+  @Delete('api-keys/:id')
+  @HttpCode(204)
+  @ForProcessor('session')
+  @Refuses([404, 'No such key'])
+  @ApiNoContentResponse()
+  revokeKey(@TheProcessor() caller: ProcessorCaller, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.revokeApiKey.run(caller.organisationId, id);
+  }
+
+  /** The newest 50 notices. */
+  @Get('notifications')
+  @ForAccount()
+  @ApiOkResponse({ type: [NotificationView] })
+  notices(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<NotificationView[]> {
+    return this.notifications.newest(idOf(caller));
+  }
+
+  @Post('notifications/read')
+  @HttpCode(204)
+  @ForAccount()
+  @ApiNoContentResponse()
+  markRead(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<void> {
+    return this.notifications.markRead(idOf(caller));
+  }
+
+  /** Server-sent events: which part of the screen should be read again. */
+  @Sse('events')
+  @ForAccount()
+  @ApiExcludeEndpoint()
+  events(@TheAccount() caller: UserCaller | ProcessorCaller) {
+    return this.realtime.streamOf(idOf(caller));
+  }
+}
+
+const idOf = (caller: UserCaller | ProcessorCaller): string => (caller.kind === 'user' ? caller.userId : caller.accountId);
+
+const apiKeyView = (row: ApiKeyRow): ApiKeyView => ({
+  id: row.id,
+  name: row.name,
+  scopes: row.scopes,
+  createdAt: row.createdAt.toISOString(),
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+});

@@ -1,0 +1,48 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { PassportModule } from '@nestjs/passport';
+import { Clock, Database, Jobs } from '@mynedata/platform';
+import { AccountsStore } from './accounts.store';
+import { AccountsView } from './accounts.view';
+import { ApiKeyStrategy } from './api-key.strategy';
+import { ApiKeysStore } from './api-keys.store';
+import { Attempts } from './attempts';
+import { AttemptsStore } from './attempts.store';
+import { AuthController } from './auth.controller';
+import { IssueApiKey } from './issue-api-key';
+import { NotificationsStore } from './notifications.store';
+import { Notify } from './notify';
+import { Passwords } from './passwords';
+import { ProfileController } from './profile.controller';
+import { ReadNotifications } from './read-notifications';
+import { ReadOrganisations } from './read-organisations';
+import { RegisterAccount } from './register-account';
+import { RevokeApiKey } from './revoke-api-key';
+import { SessionStrategy } from './session.strategy';
+import { SessionsStore } from './sessions.store';
+import { SignIn } from './sign-in';
+import { SignOut } from './sign-out';
+import { StartSession } from './start-session';
+
+const stores = [AccountsStore, ApiKeysStore, AttemptsStore, NotificationsStore, SessionsStore];
+const useCases = [Attempts, IssueApiKey, Notify, Passwords, ReadNotifications, ReadOrganisations, RegisterAccount, RevokeApiKey, SignIn, SignOut, StartSession];
+
+@Module({
+  imports: [PassportModule],
+  controllers: [AuthController, ProfileController],
+  providers: [...stores, ...useCases, AccountsView, ApiKeyStrategy, SessionStrategy],
+  exports: [Notify, ReadOrganisations, RegisterAccount],
+})
+export class UsersModule implements OnModuleInit {
+  constructor(
+    private readonly jobs: Jobs,
+    private readonly database: Database,
+    private readonly sessions: SessionsStore,
+    private readonly clock: Clock,
+  ) {}
+
+  onModuleInit(): void {
+    this.jobs.every('users.expired-sessions', 3600_000, async () => {
+      await this.database.transaction((tx) => this.sessions.deleteExpired(tx, this.clock.now()));
+    });
+  }
+}
