@@ -7,7 +7,7 @@ export class AccountRow {
   @PrimaryColumn('uuid') id!: string;
   @Column('text') role!: Role;
   @Column('text') username!: string;
-  @Column('text', { name: 'username_key', insert: false, update: false }) usernameKey!: string;
+  @Column({ type: 'text', name: 'username_key', insert: false, update: false }) usernameKey!: string;
   @Column('text', { name: 'password_hash' }) passwordHash!: string;
   @Column('boolean') demo!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;

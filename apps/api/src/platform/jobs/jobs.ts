@@ -73,6 +73,11 @@ export class Jobs implements OnApplicationShutdown {
     for (const [name, { everyMs }] of this.periodic) this.timers.push(this.repeat(name, everyMs));
   }
 
+  /** Whether there is such a schedule. */
+  has(name: string): boolean {
+    return this.periodic.has(name);
+  }
+
   /** Runs one schedule now. Errors are logged, not thrown: the next tick tries again. */
   async tick(name: string): Promise<void> {
     const schedule = this.periodic.get(name);

@@ -1,0 +1,81 @@
+import { randomBytes } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { Clock, Jobs, type DataSource, openDataSource, readConfig } from '@mynedata/platform';
+import { migrations } from '@mynedata/migrations';
+import { inject } from 'vitest';
+import { ensureDatabase } from '../../../tools/lib/postgres.mjs';
+import { createApp } from '../src/create-app';
+import { entities } from '../src/entities';
+import { migrateDatabase } from '../src/migrate-database';
+import { Person } from './person';
+
+/** A clock that runs with the real one, but can be put forward. */
+export class TestClock extends Clock {
+  private aheadMs = 0;
+
+  override now(): Date {
+    return new Date(Date.now() + this.aheadMs);
+  }
+
+  forward(seconds: number): void {
+    this.aheadMs += seconds * 1000;
+  }
+}
+
+/** The whole API on a database of its own, listening on loopback; jobs run only when they are drained. */
+export interface Market {
+  readonly app: NestExpressApplication;
+  readonly url: string;
+  readonly clock: TestClock;
+  /** As the application's role. */
+  readonly database: DataSource;
+  /** As the owner: for looking behind the scenes. */
+  readonly owner: DataSource;
+  readonly jobs: Jobs;
+  readonly applicationUrl: string;
+  readonly ownerUrl: string;
+  newcomer(): Person;
+  /** Runs schedules and jobs until the market has come to rest. */
+  settle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+let count = 0;
+const key = randomBytes(32).toString('base64');
+
+export async function openMarket(environment: Readonly<Record<string, string>> = {}): Promise<Market> {
+  const name = `market_${process.pid}_${Date.now().toString(36)}_${count++}`;
+  const { ownerUrl, applicationUrl } = await ensureDatabase({ superUrl: inject('postgresUrl'), name });
+  await migrateDatabase({ ownerUrl, applicationUrl, migrations });
+  const rpcUrl = inject('bitcoinRpcUrl');
+  const config = readConfig({
+    NODE_ENV: 'test', DEMO: 'empty', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', DATABASE_URL: applicationUrl, DATA_KEY: key, NOISE_KEY: key, SIGNING_KEY: key,
+    ...(rpcUrl === undefined ? {} : { BITCOIN_RPC_URL: rpcUrl, BITCOIN_WALLET: name }),
+    ...environment,
+  });
+  const database = await openDataSource(applicationUrl, entities);
+  const owner = await openDataSource(ownerUrl, []);
+  const app = await createApp(config, database);
+  const clock = new TestClock();
+  const real = app.get(Clock);
+  real.now = () => clock.now();
+  await app.listen(0, '127.0.0.1');
+  const jobs = app.get(Jobs);
+  await jobs.connect();
+  const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
+  return {
+    app, url, clock, database, owner, jobs, applicationUrl, ownerUrl,
+    newcomer: () => new Person(url),
+    settle: async () => {
+      for (const schedule of ['payments.deposits', 'queries.clock', 'queries.release', 'payments.payouts']) {
+        if (jobs.has(schedule)) await jobs.tick(schedule);
+        await jobs.drain();
+      }
+    },
+    close: async () => {
+      await app.close();
+      await owner.destroy();
+    },
+  };
+}
