@@ -1,0 +1,41 @@
+import type { Catalogue } from './catalogue';
+
+/** A small catalogue for tests. */
+export const catalogue: Catalogue = [
+  {
+    name: 'RandomData',
+    kind: 'time_series',
+    attributes: [
+      { name: 'random_one', technicalType: 'integer', logicalType: 'personal', role: 'harmless' },
+      { name: 'random_two', technicalType: 'number', logicalType: 'personal', role: 'harmless' },
+    ],
+  },
+  {
+    name: 'PersonalInformation',
+    kind: 'static',
+    attributes: [
+      { name: 'name', technicalType: 'text', logicalType: 'personal', role: 'direct' },
+      { name: 'city', technicalType: 'text', logicalType: 'location', role: 'quasi' },
+      { name: 'born', technicalType: 'date', logicalType: 'personal', role: 'quasi' },
+      { name: 'smoker', technicalType: 'boolean', logicalType: 'medical', role: 'sensitive' },
+    ],
+  },
+  {
+    name: 'OpenhabSensor',
+    kind: 'dynamic',
+    attributes: [
+      {
+        name: 'temperature',
+        technicalType: 'number',
+        logicalType: 'smart_home',
+        role: 'quasi',
+        contexts: ['indoor', 'outdoor'],
+      },
+    ],
+  },
+];
+
+/** Queries of the catalogue's numbers, with this condition. */
+export function where(condition: string): string {
+  return `SELECT AVG(RandomData.random_two) WHERE ${condition}`;
+}

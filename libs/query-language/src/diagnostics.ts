@@ -1,0 +1,46 @@
+import { limits } from './limits';
+import type { CheckResult, Diagnostic } from './query';
+
+interface Help {
+  readonly expected?: readonly string[] | undefined;
+  readonly suggestion?: string | undefined;
+}
+
+/** Collects what is wrong with a text, bounded, and puts it in the text's order. */
+export class Diagnostics {
+  readonly #found: Diagnostic[] = [];
+  readonly #lineStarts: number[] = [0];
+
+  constructor(text: string) {
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
+      this.#lineStarts.push(at + 1);
+  }
+
+  get empty(): boolean {
+    return this.#found.length === 0;
+  }
+
+  get full(): boolean {
+    return this.#found.length >= limits.diagnostics;
+  }
+
+  /** Marks [offset, end). */
+  add(code: string, offset: number, end: number, message: string, help: Help = {}): void {
+    if (this.full) return;
+    const line = this.#lineStarts.findLastIndex((start) => start <= offset);
+    this.#found.push({
+      code,
+      message,
+      line: line + 1,
+      column: offset - (this.#lineStarts[line] ?? 0) + 1,
+      offset,
+      length: Math.max(0, end - offset),
+      ...(help.expected && help.expected.length > 0 ? { expected: help.expected } : {}),
+      ...(help.suggestion === undefined ? {} : { suggestion: help.suggestion }),
+    });
+  }
+
+  result(): CheckResult {
+    return { ok: false, diagnostics: [...this.#found].sort((a, b) => a.offset - b.offset) };
+  }
+}
