@@ -22,6 +22,12 @@ export {
   type Strategy,
 } from './plan';
 export type { Released } from './released';
-export { releaseHeadCount, releaseStatistics, type ClassSums, type SlotSums, type StatisticValue } from './release';
+export {
+  releaseHeadCount,
+  releaseStatistics,
+  type ClassSums,
+  type SlotSums,
+  type StatisticValue,
+} from './release';
 export { headCountQuantile, marginOf, predictError } from './accuracy';
 export { bandOf, isOnLadder, minimumLadder, oddsOf, type Band, type Odds } from './public-numbers';

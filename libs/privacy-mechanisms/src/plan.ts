@@ -131,8 +131,7 @@ export function sensitivity(invocation: Invocation): number {
     case 'count':
       return 1;
     case 'sum':
-      // A range that is only zero still needs a positive scale; its noise then hides that nothing is hidden.
-      return Math.max(Math.abs(invocation.lowSteps), Math.abs(invocation.lowSteps + invocation.gridSteps), 1);
+      return Math.max(Math.abs(invocation.lowSteps), Math.abs(invocation.lowSteps + invocation.gridSteps));
   }
 }
 
@@ -181,7 +180,8 @@ function invocation(
     }
     return { attribute, mechanism: 'count', gridSteps: 0, lowSteps: 0, grid: 1, requests };
   }
-  const mechanism = functions.size > 1 || functions.has('AVG') ? 'pair' : functions.has('SUM') ? 'sum' : 'count';
+  const mechanism =
+    functions.size > 1 || functions.has('AVG') ? 'pair' : functions.has('SUM') ? 'sum' : 'count';
   return { attribute, mechanism, ...steps(attribute, bounds), grid: bounds.grid, requests };
 }
 
@@ -195,10 +195,11 @@ function steps(attribute: string, bounds: Bounds): { readonly gridSteps: number;
   if (!Number.isFinite(min) || !Number.isFinite(max) || !Number.isFinite(grid) || grid <= 0 || max <= min) {
     throw new RangeError(`The bounds of ${attribute} are no range with a grid: [${min}, ${max}], ${grid}.`);
   }
-  return {
-    lowSteps: wholeSteps(attribute, min, grid),
-    gridSteps: wholeSteps(attribute, max, grid) - wholeSteps(attribute, min, grid),
-  };
+  const lowSteps = wholeSteps(attribute, min, grid);
+  const gridSteps = wholeSteps(attribute, max, grid) - lowSteps;
+  if (gridSteps < 1)
+    throw new RangeError(`The bounds of ${attribute} are less than a step of ${grid} apart.`);
+  return { lowSteps, gridSteps };
 }
 
 function wholeSteps(attribute: string, bound: number, grid: number): number {

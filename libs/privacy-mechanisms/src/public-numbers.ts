@@ -39,12 +39,18 @@ export function oddsOf(epsilonMicro: number): Odds {
   }
   const likely = 100 / (1 + Math.exp(-epsilonMicro / 1e6));
   if (likely > 99.9) return { likely: '>99.9', unlikely: '<0.1' };
-  if (likely > 99) return { likely: likely.toFixed(1), unlikely: (100 - Number(likely.toFixed(1))).toFixed(1) };
+  if (likely > 99)
+    return { likely: likely.toFixed(1), unlikely: (100 - Number(likely.toFixed(1))).toFixed(1) };
   return { likely: String(Math.round(likely)), unlikely: String(100 - Math.round(likely)) };
 }
 
-/** The numbers `min` may take, 20, 50, 100, 200, 500, 1,000, … up to and including `to`. */
+/**
+ * The numbers `min` may take, 20, 50, 100, 200, 500, 1,000, … up to and including `to`.
+ *
+ * @throws RangeError unless `to` is finite.
+ */
 export function minimumLadder(to: number): readonly number[] {
+  if (!Number.isFinite(to)) throw new RangeError(`The ladder has no end: ${to}.`);
   const ladder: number[] = [];
   for (let decade = 10; decade <= to; decade *= 10) {
     ladder.push(...[decade, 2 * decade, 5 * decade].filter((step) => step >= 20 && step <= to));
