@@ -16,6 +16,8 @@ import { Advice, say, step } from './progress.mjs';
 import { apiEntry } from './workspace.mjs';
 
 /**
+ * @typedef {import('./market-environment.mjs').Environment} Environment
+ *
  * @typedef {{ role: string, username: string, password: string }} DemoAccount
  *
  * @typedef {object} Market
@@ -33,27 +35,24 @@ import { apiEntry } from './workspace.mjs';
  */
 
 /**
+ * Database, bitcoin node and migrations: all that the API needs, without the API.
  * @param {object} options
  * @param {string} options.dir state folder, made when missing
- * @param {number} options.port
- * @param {import('./market-environment.mjs').Environment} [options.env] variables on top of process.env; undefined removes one
- * @param {boolean} [options.logToTerminal]
+ * @param {number} options.port where the API will listen
+ * @param {Environment} [options.env] variables on top of process.env; undefined removes one
  * @param {AbortSignal} [options.signal] gives up and stops what was started
- * @returns {Promise<Market>}
  */
-export async function startMarket({ dir: folder, port, env: extra = {}, logToTerminal = false, signal }) {
+export async function startServices({ dir: folder, port, env: extra = {}, signal }) {
   const dir = resolve(folder);
   const env = { ...process.env, ...extra };
   mkdirSync(dir, { recursive: true });
   if (await endLeftApi(dir)) say('  Ended the API that an earlier start left behind');
   await refuseTakenPort(port, env.HOST || '127.0.0.1');
-
   /** What is to be stopped, the last started first. @type {(() => Promise<void>)[]} */
   const started = [];
   const stop = async () => {
     for (let next = started.pop(); next; next = started.pop()) await next();
   };
-  const unlessAborted = abortable(signal);
   try {
     const [database, node] = await both(
       step('PostgreSQL', () => openDatabase({ dir, env })),
@@ -67,21 +66,41 @@ export async function startMarket({ dir: folder, port, env: extra = {}, logToTer
       ...node.connection,
     };
     const market = { dir, env, connections };
-    if (database.ownerUrl) await unlessAborted(() => step('Migrations', () => migrate(market)));
-    const url = `http://localhost:${port}`;
-    const complete = apiEnvironment(market);
+    if (database.ownerUrl) await abortable(signal)(() => step('Migrations', () => migrate(market)));
+    return { dir, connections, apiEnvironment: apiEnvironment(market), started, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/**
+ * The whole market, ready to be used.
+ * @param {object} options
+ * @param {string} options.dir state folder, made when missing
+ * @param {number} options.port
+ * @param {Environment} [options.env] variables on top of process.env; undefined removes one
+ * @param {boolean} [options.logToTerminal]
+ * @param {AbortSignal} [options.signal] gives up and stops what was started
+ * @returns {Promise<Market>}
+ */
+export async function startMarket({ logToTerminal = false, ...options }) {
+  const { dir, connections, apiEnvironment: env, started, stop } = await startServices(options);
+  const unlessAborted = abortable(options.signal);
+  try {
     const api = await unlessAborted(() =>
       step('API', async () => {
-        const process = startApi({ dir, env: complete, logToTerminal });
+        const process = startApi({ dir, env, logToTerminal });
         started.push(process.stop);
-        await untilReady(process, port);
+        await untilReady(process, connections.port);
         return process;
       }),
     );
-    const demo = complete.DEMO ?? '0';
+    const demo = env.DEMO ?? '0';
     const accounts = demo === '1' ? await unlessAborted(() => demoAccounts(dir, api)) : [];
     writeRuntime(dir, { ...connections, apiPid: api.pid, demo });
     started.push(async () => rmSync(join(dir, 'runtime.json'), { force: true }));
+    const url = `http://localhost:${connections.port}`;
     return { url, dir, accounts, ...connections, ended: api.ended, lastLines: api.lastLines, stop };
   } catch (error) {
     await stop();
@@ -132,7 +151,7 @@ async function both(first, second, started) {
 }
 
 /**
- * @param {{ dir: string, env: import('./market-environment.mjs').Environment }} options
+ * @param {{ dir: string, env: Environment }} options
  * @returns {Promise<{ connection: { rpcUrl?: string, unavailable?: string }, stop: () => Promise<void> }>}
  */
 async function openNode({ dir, env }) {

@@ -4,7 +4,7 @@
 export class Advice extends Error {}
 
 /** @param {string} line */
-export const say = (line) => process.stdout.write(`${line}\n`);
+export const say = (line) => void process.stdout.write(`${line}\n`);
 
 /** @param {number} since performance.now() of the beginning */
 export const seconds = (since) => `${((performance.now() - since) / 1000).toFixed(1)} s`;
