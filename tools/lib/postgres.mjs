@@ -18,6 +18,7 @@ import {
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { isReadable, postgresBinaries, runAs } from './postgres-system.mjs';
 import { keptSecrets, newPassword, readJson, writePrivate } from './private-files.mjs';
@@ -32,7 +33,7 @@ const SUPERUSER = 'postgres';
  * Starts the server of a data folder, or adopts the one that already runs on it.
  * @param {object} options
  * @param {string} options.dataDir made when missing
- * @param {boolean} [options.fast] for tests: no fsync, data may be lost with the machine
+ * @param {boolean} [options.fast] for tests: no fsync, and a kill may lose the last second
  * @returns {Promise<import('./postgres.mjs').RunningPostgres>}
  * @throws an Error whose message says what to do
  */
@@ -54,7 +55,7 @@ export async function startPostgres({ dataDir, fast = false }) {
   const portFile = join(folder, 'port.json');
   const port = await sameOrFreePort(readJson(portFile, { port: 0 }).port);
   writePrivate(portFile, JSON.stringify({ port }) + '\n');
-  const pid = await launch({ folder, cluster, binaries, who, fast, port });
+  const pid = await launchPatiently({ folder, cluster, binaries, who, fast, port });
   return handle({ superUrl: superUrl(password, port), port, pid, adopted: false, cluster, binaries });
 }
 
@@ -203,18 +204,41 @@ async function launch({ folder, cluster, binaries, who, fast, port }) {
   let ended;
   child.once('error', (error) => (ended = error.message));
   child.once('exit', (code, signal) => (ended = `ended with ${signal ?? code}`));
-  const lock = join(cluster, 'postmaster.pid');
   await until(
     async () => {
       if (ended) throw new Error(`PostgreSQL did not start (${ended}). The end of ${log}:\n${tail(log)}`);
-      // The eighth line becomes "ready" when connections are served.
-      return existsSync(lock) && readFileSync(lock, 'utf8').split('\n')[7]?.trim() === 'ready'
-        ? true
-        : undefined;
+      return servesAs(child.pid, cluster) || undefined;
     },
     { within: 120_000, what: 'Starting PostgreSQL' },
   );
   return child.pid ?? 0;
+}
+
+/**
+ * Whether the lock file is this server's, and not one that a killed server left, and says that it is ready.
+ * @param {number | undefined} pid
+ * @param {string} cluster
+ */
+function servesAs(pid, cluster) {
+  const lock = join(cluster, 'postmaster.pid');
+  if (!existsSync(lock)) return false;
+  const lines = readFileSync(lock, 'utf8').split('\n');
+  return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+}
+
+/**
+ * Children of a killed server hold its memory for a moment longer; PostgreSQL refuses to start beside them.
+ * @param {Parameters<typeof launch>[0]} options
+ */
+async function launchPatiently(options) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await launch(options);
+    } catch (error) {
+      if (attempt === 20 || !/shared memory block/.test(error.message)) throw error;
+      await pause(250);
+    }
+  }
 }
 
 /** @param {string} file */
