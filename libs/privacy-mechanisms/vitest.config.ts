@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const full = process.env['TEST_FULL'] === '1';
+
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/privacy-mechanisms',
@@ -8,5 +10,8 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.spec.ts'],
     passWithNoTests: false,
+    provide: { full, seed: process.env['TEST_SEED'] ?? '' },
+    // Full repetitions take minutes.
+    testTimeout: full ? 900_000 : 20_000,
   },
 });

@@ -52,6 +52,15 @@ export function marginOf(plan: ReleasePlan): number {
 
 /** Half width of a COUNT's interval, in people. */
 export function countError(plan: ReleasePlan, invocation: Invocation): number {
+  return once(plan, `count ${invocation.attribute}`, () => exactCountError(plan, invocation));
+}
+
+/** Half width of a SUM's interval, in the attribute's unit. */
+export function sumError(plan: ReleasePlan, invocation: Invocation): number {
+  return once(plan, `sum ${invocation.attribute}`, () => exactSumError(plan, invocation));
+}
+
+function exactCountError(plan: ReleasePlan, invocation: Invocation): number {
   const scales = stepScales(plan, invocation);
   switch (invocation.mechanism) {
     case 'count':
@@ -63,8 +72,7 @@ export function countError(plan: ReleasePlan, invocation: Invocation): number {
   }
 }
 
-/** Half width of a SUM's interval, in the attribute's unit. */
-export function sumError(plan: ReleasePlan, invocation: Invocation): number {
+function exactSumError(plan: ReleasePlan, invocation: Invocation): number {
   const { gridSteps, lowSteps, grid } = invocation;
   const scales = stepScales(plan, invocation);
   switch (invocation.mechanism) {
@@ -95,12 +103,11 @@ export function shareInterval(
   lower: number,
   best: number,
 ): ShareInterval {
-  const widths = shareWidths(plan);
   const unit = invocation.gridSteps * parts(plan);
-  const contradicts = (p: number) => Math.abs((1 - p) * upper - p * lower) > unit * widthAt(widths, p);
+  const contradicts = (p: number) => Math.abs((1 - p) * upper - p * lower) > unit * widthAt(plan, p);
   if (contradicts(best)) {
     // The noise itself was beyond its 95 %: nothing fits, so say how far off it usually is.
-    const usual = (unit * widthAt(widths, best)) / Math.max(upper + lower, invocation.gridSteps);
+    const usual = (unit * widthAt(plan, best)) / Math.max(upper + lower, invocation.gridSteps);
     return { low: Math.max(0, best - usual), high: Math.min(1, best + usual) };
   }
   return { low: edge(contradicts, 0, best), high: edge(contradicts, 1, best) };
@@ -132,38 +139,35 @@ function edge(contradicts: (p: number) => boolean, end: 0 | 1, best: number): nu
 function averageError(plan: ReleasePlan, { gridSteps, grid }: Invocation, participants: number): number {
   const range = gridSteps * grid;
   // Widest for a mean at a bound, where all the noise is that of one of the two sums.
-  const width = widthAt(shareWidths(plan), 0) * parts(plan);
+  const width = widthAt(plan, 0) * parts(plan);
   return participants > 0 ? Math.min(range, (range * width) / participants) : range;
 }
 
-const widthsOfPlans = new WeakMap<ReleasePlan, (number | undefined)[]>();
+const knownOfPlans = new WeakMap<ReleasePlan, Map<string, number>>();
 
-interface ShareWidths {
-  readonly plan: ReleasePlan;
-  /** At p = i / (2 GRID), i up to GRID: symmetric around a half, computed when first wanted. */
-  readonly known: (number | undefined)[];
+/** Public numbers of a plan, computed once: a release with a year of slots asks for them hundreds of times. */
+function once(plan: ReleasePlan, name: string, compute: () => number): number {
+  const known = knownOfPlans.get(plan) ?? new Map<string, number>();
+  knownOfPlans.set(plan, known);
+  const found = known.get(name) ?? compute();
+  known.set(name, found);
+  return found;
 }
 
-function shareWidths(plan: ReleasePlan): ShareWidths {
-  const known = widthsOfPlans.get(plan) ?? [];
-  widthsOfPlans.set(plan, known);
-  return { plan, known };
-}
-
-/** Quantile of |(1 − p) Z1 − p Z2|, where each class adds noise of scale 1 / ε to Z1 and Z2. */
-function widthAt({ plan, known }: ShareWidths, p: number): number {
+/**
+ * Quantile of |(1 − p) Z1 − p Z2|, where each class adds noise of scale 1 / ε to Z1 and Z2. Interpolated between
+ * multiples of 1 / (2 GRID); symmetric around a half.
+ */
+function widthAt(plan: ReleasePlan, p: number): number {
   const position = Math.min(p, 1 - p) * 2 * GRID;
-  const at = (index: number) =>
-    (known[index] ??= laplaceAbsoluteQuantile(
-      plan.classes.flatMap(({ epsilonMicro }) => {
-        const scale = 1e6 / epsilonMicro;
-        const share = index / (2 * GRID);
-        return [scale * (1 - share), scale * share];
-      }),
-      CONFIDENCE,
-    ));
+  const at = (index: number) => once(plan, `width ${index}`, () => exactWidth(plan, index / (2 * GRID)));
   const below = Math.min(Math.floor(position), GRID - 1);
   return at(below) + (at(below + 1) - at(below)) * (position - below);
+}
+
+function exactWidth(plan: ReleasePlan, p: number): number {
+  const scales = plan.classes.flatMap(({ epsilonMicro }) => [(1 - p) / epsilonMicro, p / epsilonMicro]);
+  return laplaceAbsoluteQuantile(scales, CONFIDENCE) * 1e6;
 }
 
 /** By how much ε is divided before a noise of one invocation and slot is drawn. */

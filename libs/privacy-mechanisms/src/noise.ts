@@ -64,13 +64,16 @@ export function laplaceAbsoluteQuantile(scales: readonly number[], p: number): n
   const farthest = 10 + 5 * relative.length;
   const step = (2 * Math.PI) / (2 * farthest + 80);
   const weights: number[] = [];
-  for (let k = 0; (k + 0.5) * step < 200; k++) {
+  for (let k = 0; (k + 0.5) * step < 100; k++) {
     const t = (k + 0.5) * step;
     const characteristic = relative.reduce((product, scale) => product / (1 + (scale * t) ** 2), 1);
     weights.push((2 * step * characteristic) / (Math.PI * t));
   }
-  const within = (x: number) =>
-    weights.reduce((sum, weight, k) => sum + weight * Math.sin((k + 0.5) * step * x), 0);
+  const within = (x: number) => {
+    let sum = 0;
+    for (let k = 0; k < weights.length; k++) sum += weights[k]! * Math.sin((k + 0.5) * step * x);
+    return sum;
+  };
   let [low, high] = [0, farthest];
   for (let halving = 0; halving < 30; halving++) {
     const middle = (low + high) / 2;

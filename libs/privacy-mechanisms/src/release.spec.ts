@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  defaultParameters,
+  planRelease,
+  releaseHeadCount,
+  releaseStatistics,
+  testRandomSource,
+  type Level,
+  type ReleasePlan,
+  type SlotSums,
+  type StatisticRequest,
+  type StatisticValue,
+} from './index';
+import { sensitivity } from './plan';
+import { exactVector } from './release';
+import { repetitions, seeded } from './repetitions.fixture';
+
+const bounds = { min: 0, max: 100, grid: 0.5 };
+const average: StatisticRequest = { function: 'AVG', attribute: 'a', bounds };
+const plan = (
+  statistics: readonly StatisticRequest[],
+  maxProtection: Level = 'low',
+  slots = 1,
+): ReleasePlan =>
+  planRelease({ statistics, slots, maxProtection, strategy: 'partition', parameters: defaultParameters });
+
+const slot = (contributors: number, gridSum: number): SlotSums => ({
+  contributors: BigInt(contributors),
+  gridSum: BigInt(gridSum),
+});
+
+function complete(value: StatisticValue | undefined): {
+  value: number;
+  error95: number;
+  low: number;
+  high: number;
+} {
+  const { value: middle = null, error95 = null, low = null, high = null } = value ?? {};
+  if (middle === null || error95 === null || low === null || high === null)
+    throw new Error('Something is missing.');
+  return { value: middle, error95, low, high };
+}
+
+describe('a head count', () => {
+  it('of a known seed is known', () => {
+    const high = plan([average], 'high');
+    const counts = Array.from({ length: 6 }, (_, i) =>
+      releaseHeadCount(high, { low: 100 }, testRandomSource(`g${i}`)),
+    );
+    expect(counts.map(({ value }) => value)).toEqual([56, 125, 77, 103, 130, 94]);
+  });
+
+  it('adds up all classes, each with noise, also those without anybody', () => {
+    const random = seeded('head counts');
+    const draws = repetitions(4_000, 100_000);
+    const variance = (maxProtection: Level) => {
+      const planned = plan([average], maxProtection);
+      let [sum, squares] = [0, 0];
+      for (let i = 0; i < draws; i++) {
+        const error = releaseHeadCount(planned, { low: 70 }, random).value - 70;
+        [sum, squares] = [sum + error, squares + error * error];
+      }
+      expect(Math.abs(sum / draws)).toBeLessThan(4.5 * Math.sqrt(squares / draws / draws));
+      return squares / draws;
+    };
+    // 2 b² for each class, b = 5, 10, 25.
+    expect(variance('low') / 50).toBeCloseTo(1, 0);
+    expect(variance('medium') / 250).toBeCloseTo(1, 0);
+    expect(variance('high') / 1_500).toBeCloseTo(1, 0);
+  });
+
+  it('is refused for numbers that are no counts, and for classes that take no part', () => {
+    const low = plan([average]);
+    for (const wrong of [-1, 1.5, NaN]) {
+      expect(() => releaseHeadCount(low, { low: wrong }, testRandomSource(''))).toThrow(RangeError);
+    }
+    expect(() => releaseHeadCount(low, { high: 1 }, testRandomSource(''))).toThrow(RangeError);
+  });
+});
+
+describe('a release', () => {
+  it('of a known seed is known', () => {
+    const statistics: StatisticRequest[] = [
+      average,
+      { ...average, function: 'COUNT' },
+      { function: 'SUM', attribute: 'b', bounds: { min: -10, max: 10, grid: 1 } },
+      { function: 'COUNT', attribute: 'city', bounds: null },
+    ];
+    const sums = { low: [[slot(200, 20_000)], [slot(200, 2_200)], [slot(180, 0)]] };
+    const { value } = releaseStatistics(plan(statistics, 'medium'), sums, testRandomSource('golden'));
+    expect(value.map(([each]) => Number(complete(each).value.toFixed(6)))).toEqual([
+      51.222408, 185.29, -46, 173,
+    ]);
+  });
+
+  it('cannot be made by anybody else, nor read by accident', () => {
+    const result = releaseHeadCount(plan([average]), {}, testRandomSource(''));
+    expect(JSON.stringify(result)).toBe('{}');
+    const { constructor } = result as object;
+    expect(() => new (constructor as new (key: symbol, value: number) => unknown)(Symbol(), 5)).toThrow(
+      TypeError,
+    );
+  });
+
+  it('is the same for a class without sums and a class of nobody', () => {
+    const medium = plan([average], 'medium');
+    const [left, right] = [
+      releaseStatistics(medium, { low: [[slot(90, 9_000)]] }, testRandomSource('x')),
+      releaseStatistics(medium, { low: [[slot(90, 9_000)]], medium: [[slot(0, 0)]] }, testRandomSource('x')),
+    ];
+    expect(left.value).toEqual(right.value);
+  });
+
+  it('never gives NaN, and an average stays inside its bounds, however few take part', () => {
+    const statistics: StatisticRequest[] = ['AVG', 'SUM', 'COUNT'].map((asked) => ({
+      function: asked as 'AVG',
+      attribute: 'a',
+      bounds: { min: -40, max: 60, grid: 0.5 },
+    }));
+    const random = seeded('few people');
+    for (const level of ['low', 'medium', 'high'] as const) {
+      const planned = plan(statistics, level, 2);
+      for (let i = 0; i < repetitions(300, 10_000); i++) {
+        const people = i % 4;
+        const slots = [slot(people, people * (i % 201)), slot(0, 0)];
+        for (const values of releaseStatistics(planned, { low: [slots] }, random).value) {
+          for (const value of values) {
+            const { error95, low, high, value: middle } = complete(value);
+            expect([error95, low, high, middle].every(Number.isFinite)).toBe(true);
+            expect(low <= middle && middle <= high && error95 >= 0).toBe(true);
+          }
+        }
+        const [averages] = releaseStatistics(planned, { low: [slots] }, random).value;
+        for (const value of averages ?? []) {
+          const { low, high } = complete(value);
+          expect(low >= -40 && high <= 60).toBe(true);
+        }
+      }
+    }
+  });
+
+  it('knows nothing about a mean without people', () => {
+    const random = seeded('nobody');
+    const planned = plan([average], 'high');
+    const widths = Array.from({ length: 200 }, () => {
+      const { low, high } = complete(releaseStatistics(planned, {}, random).value[0]?.[0]);
+      return high - low;
+    }).sort((a, b) => a - b);
+    expect(widths[100]).toBe(100);
+  });
+
+  it.each([
+    ['more steps than its people can have', { low: [[slot(2, 401)]] }],
+    ['fewer than no people', { low: [[slot(-1, 0)]] }],
+    ['a negative sum', { low: [[slot(1, -1)]] }],
+    ['a missing slot', { low: [[]] }],
+    ['a missing invocation', { low: [] }],
+    ['a class that takes no part', { high: [[slot(1, 1)]] }],
+  ])('is refused with %s, before anything is drawn', (_, sums) => {
+    let drawn = 0;
+    const random = { uint32: () => drawn++ };
+    expect(() => releaseStatistics(plan([average]), sums, random)).toThrow(RangeError);
+    expect(drawn).toBe(0);
+  });
+});
+
+describe('an average', () => {
+  it.each([0, 0.3, 0.5, 1])('at %s of the range has the error of the theory', (share) => {
+    const random = seeded(`error of averages at ${share}`);
+    const planned = plan([average]);
+    const people = 1_000;
+    const sums = { low: [[slot(people, people * 200 * share)]] };
+    const runs = repetitions(2_000, 50_000);
+    let [squares, covered] = [0, 0];
+    for (let i = 0; i < runs; i++) {
+      const { value, low, high } = complete(releaseStatistics(planned, sums, random).value[0]?.[0]);
+      squares += (value - 100 * share) ** 2;
+      if (low <= 100 * share && 100 * share <= high) covered++;
+    }
+    // Var = 2/ε² ((1 − p)² + p²) (U − L)² / n², ε = 0.8. Clamping halves it at the bounds.
+    const theory = (Math.sqrt(2 * ((1 - share) ** 2 + share ** 2)) / 0.8) * (100 / people);
+    const clamped = share === 0 || share === 1 ? Math.SQRT1_2 : 1;
+    expect(Math.sqrt(squares / runs) / (theory * clamped)).toBeGreaterThan(0.93);
+    expect(Math.sqrt(squares / runs) / (theory * clamped)).toBeLessThan(1.07);
+    expect(covered / runs).toBeGreaterThan(0.935);
+  });
+});
+
+describe('an interval', () => {
+  const cases: readonly (readonly [string, readonly StatisticRequest[], number])[] = [
+    ['an average of few', [{ ...average }], 30],
+    ['an average of yes and no', [{ ...average, bounds: { min: 0, max: 1, grid: 1 } }], 60],
+    ['a sum alone', [{ ...average, function: 'SUM' }], 60],
+    ['a count alone', [{ ...average, function: 'COUNT' }], 60],
+    [
+      'a sum of a pair',
+      [
+        { ...average, function: 'SUM', bounds: { min: -50, max: 50, grid: 0.5 } },
+        { ...average, bounds: { min: -50, max: 50, grid: 0.5 } },
+      ],
+      60,
+    ],
+    ['a count of a pair', [{ ...average, function: 'COUNT' }, average], 60],
+  ];
+
+  it.each(cases)('of %s holds the true value in 95 of 100', (name, statistics, people) => {
+    const random = seeded(`coverage of ${name}`);
+    const planned = plan(statistics, 'medium');
+    const [invocation] = planned.invocations;
+    const { gridSteps = 0, lowSteps = 0, grid = 1 } = invocation ?? {};
+    const steps = gridSteps === 1 ? people / 3 : Math.round(people * gridSteps * 0.3);
+    const truth = {
+      AVG: (lowSteps + steps / people) * grid,
+      SUM: (lowSteps * people + steps) * grid,
+      COUNT: people,
+    }[statistics[0]!.function];
+    const runs = repetitions(2_000, 40_000);
+    let covered = 0;
+    for (let i = 0; i < runs; i++) {
+      const { low, high } = complete(
+        releaseStatistics(planned, { low: [[slot(people, steps)]] }, random).value[0]?.[0],
+      );
+      if (low <= truth && truth <= high) covered++;
+    }
+    expect(covered / runs).toBeGreaterThan(0.935);
+    expect(covered / runs).toBeLessThan(0.99);
+  });
+});
+
+describe('one more participant', () => {
+  const requests = fc.constantFrom<StatisticRequest[]>(
+    [average],
+    [{ ...average, function: 'SUM', bounds: { min: -30, max: 10, grid: 0.5 } }],
+    [{ ...average, function: 'SUM', bounds: { min: 5, max: 10, grid: 0.5 } }],
+    [{ ...average, function: 'COUNT' }],
+    [{ function: 'COUNT', attribute: 'city', bounds: null }],
+    [average, { ...average, function: 'SUM' }, { ...average, function: 'COUNT' }],
+  );
+
+  it('changes the exact vector of every invocation by at most its sensitivity, and some by exactly that', () => {
+    fc.assert(
+      fc.property(
+        requests,
+        fc.array(fc.nat(1_000), { maxLength: 30 }),
+        fc.nat(1_000),
+        (statistics, others, added) => {
+          for (const invocation of plan(statistics).invocations) {
+            const stepsOf = (value: number) => BigInt(value % (invocation.gridSteps + 1));
+            const sums = (people: readonly number[]): SlotSums => ({
+              contributors: BigInt(people.length),
+              gridSum: people.reduce((sum, value) => sum + stepsOf(value), 0n),
+            });
+            const change = (value: number) => {
+              const [before, after] = [sums(others), sums([...others, value])].map((each) =>
+                exactVector(invocation, each),
+              );
+              return after!.reduce(
+                (sum, component, at) => sum + Math.abs(Number(component - before![at]!)),
+                0,
+              );
+            };
+            expect(change(added)).toBeLessThanOrEqual(sensitivity(invocation));
+            expect(Math.max(change(0), change(invocation.gridSteps))).toBe(sensitivity(invocation));
+          }
+        },
+      ),
+    );
+  });
+});
