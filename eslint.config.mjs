@@ -6,62 +6,176 @@ import tseslint from 'typescript-eslint';
 /** Who may import whom: the picture in docs/architecture.md, as rules. */
 export const depConstraints = [
   { sourceTag: 'module:app', onlyDependOnLibsWithTags: ['module:*', 'pure'] },
-  { sourceTag: 'module:demo', onlyDependOnLibsWithTags: ['module:queries', 'module:sources', 'module:privacy', 'module:payments', 'module:users', 'module:platform', 'pure'] },
-  { sourceTag: 'module:queries', onlyDependOnLibsWithTags: ['module:sources', 'module:privacy', 'module:payments', 'module:users', 'module:platform', 'pure'] },
-  { sourceTag: 'module:privacy', onlyDependOnLibsWithTags: ['module:sources', 'module:users', 'module:platform', 'pure'] },
+  {
+    sourceTag: 'module:demo',
+    onlyDependOnLibsWithTags: [
+      'module:queries',
+      'module:sources',
+      'module:privacy',
+      'module:payments',
+      'module:users',
+      'module:platform',
+      'pure',
+    ],
+  },
+  {
+    sourceTag: 'module:queries',
+    onlyDependOnLibsWithTags: [
+      'module:sources',
+      'module:privacy',
+      'module:payments',
+      'module:users',
+      'module:platform',
+      'pure',
+    ],
+  },
+  {
+    sourceTag: 'module:privacy',
+    onlyDependOnLibsWithTags: ['module:sources', 'module:users', 'module:platform', 'pure'],
+  },
   { sourceTag: 'module:payments', onlyDependOnLibsWithTags: ['module:users', 'module:platform', 'pure'] },
   { sourceTag: 'module:sources', onlyDependOnLibsWithTags: ['module:users', 'module:platform', 'pure'] },
   { sourceTag: 'module:users', onlyDependOnLibsWithTags: ['module:platform', 'pure'] },
   { sourceTag: 'module:platform', onlyDependOnLibsWithTags: ['pure'] },
-  { sourceTag: 'module:migrations', onlyDependOnLibsWithTags: [], bannedExternalImports: ['@nestjs/*', '@angular/*'] },
-  { sourceTag: 'pure', onlyDependOnLibsWithTags: ['pure'], bannedExternalImports: ['@nestjs/*', '@angular/*', 'typeorm', 'pg', 'pg-boss', 'express'] },
-  { sourceTag: 'cockpit:app', onlyDependOnLibsWithTags: ['cockpit:*', 'lib:api-client', 'lib:query-language'] },
-  { sourceTag: 'cockpit:user', onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client', 'lib:query-language'] },
-  { sourceTag: 'cockpit:processor', onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client', 'lib:query-language'] },
+  {
+    sourceTag: 'module:migrations',
+    onlyDependOnLibsWithTags: [],
+    bannedExternalImports: ['@nestjs/*', '@angular/*'],
+  },
+  {
+    sourceTag: 'pure',
+    onlyDependOnLibsWithTags: ['pure'],
+    bannedExternalImports: ['@nestjs/*', '@angular/*', 'typeorm', 'pg', 'pg-boss', 'express'],
+  },
+  {
+    sourceTag: 'cockpit:app',
+    onlyDependOnLibsWithTags: ['cockpit:*', 'lib:api-client', 'lib:query-language'],
+  },
+  {
+    sourceTag: 'cockpit:user',
+    onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client', 'lib:query-language'],
+  },
+  {
+    sourceTag: 'cockpit:processor',
+    onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client', 'lib:query-language'],
+  },
   { sourceTag: 'cockpit:public', onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client'] },
   { sourceTag: 'cockpit:shared', onlyDependOnLibsWithTags: ['lib:api-client'] },
 ];
 
 const noFrameworkInPureLibs = {
-  patterns: [{ group: ['@nestjs/*', '@angular/*', 'typeorm', 'pg', 'pg-boss', 'express', 'node:fs*', 'node:net', 'node:http*', 'node:child_process'], message: 'Libs are pure: no framework, no I/O.' }],
+  patterns: [
+    {
+      group: [
+        '@nestjs/*',
+        '@angular/*',
+        'typeorm',
+        'pg',
+        'pg-boss',
+        'express',
+        'node:fs*',
+        'node:net',
+        'node:http*',
+        'node:child_process',
+      ],
+      message: 'Libs are pure: no framework, no I/O.',
+    },
+  ],
 };
 const typeormOnlyInStores = {
-  paths: [{ name: 'typeorm', message: 'TypeORM belongs in *.entity.ts, *.store.ts, *.view.ts, platform/database and migrations.' }],
+  paths: [
+    {
+      name: 'typeorm',
+      message: 'TypeORM belongs in *.entity.ts, *.store.ts, *.view.ts, platform/database and migrations.',
+    },
+  ],
 };
 const timeAndChance = [
-  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Time is injected: use Clock from platform.' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Time is injected: use Clock from platform.' },
-  { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Chance is injected: use Random from platform, or a RandomSource for noise.' },
-  { selector: "MemberExpression[object.object.name='process'][object.property.name='env']", message: 'Configuration is read once, in platform/config.' },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'Time is injected: use Clock from platform.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Time is injected: use Clock from platform.',
+  },
+  {
+    selector: "MemberExpression[object.name='Math'][property.name='random']",
+    message: 'Chance is injected: use Random from platform, or a RandomSource for noise.',
+  },
+  {
+    selector: "MemberExpression[object.object.name='process'][object.property.name='env']",
+    message: 'Configuration is read once, in platform/config.',
+  },
   { selector: 'ExportAllDeclaration', message: 'Doors re-export by name, never export *.' },
 ];
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '**/.nx', '**/.angular', '.mynedata', '**/*.mjs', 'libs/api-client/src/schema.ts', 'test-results'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/node_modules',
+      '**/.nx',
+      '**/.angular',
+      '.mynedata',
+      '**/*.mjs',
+      'libs/api-client/src/schema.ts',
+      'test-results',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx },
     rules: {
-      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { enforceBuildableLibDependency: false, allow: [], depConstraints },
+      ],
       '@typescript-eslint/consistent-type-definitions': ['error', 'interface'],
-      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true }],
+      '@typescript-eslint/no-unused-vars': [
+        'error',
+        { argsIgnorePattern: '^_', varsIgnorePattern: '^_', ignoreRestSiblings: true },
+      ],
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-extraneous-class': 'off',
       eqeqeq: 'error',
     },
   },
-  { files: ['libs/**/*.ts'], ignores: ['**/*.spec.ts', '**/vitest.config.ts'], rules: { 'no-restricted-imports': ['error', noFrameworkInPureLibs] } },
+  {
+    files: ['libs/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/vitest.config.ts'],
+    rules: { 'no-restricted-imports': ['error', noFrameworkInPureLibs] },
+  },
   {
     files: ['apps/api/src/**/*.ts'],
     ignores: ['**/*.entity.ts', '**/*.store.ts', '**/*.view.ts', 'apps/api/src/platform/database/**'],
     rules: { 'no-restricted-imports': ['error', typeormOnlyInStores] },
   },
-  { files: ['apps/api/src/**/*.ts', 'libs/*/src/**/*.ts'], ignores: ['apps/api/src/platform/**', '**/*.spec.ts'], rules: { 'no-restricted-syntax': ['error', ...timeAndChance] } },
-  { files: ['**/*.spec.ts', 'apps/api/test/**'], rules: { '@typescript-eslint/no-unsafe-member-access': 'off', '@typescript-eslint/no-unsafe-argument': 'off', '@typescript-eslint/no-unsafe-return': 'off', '@typescript-eslint/no-unsafe-call': 'off' } },
-  { files: ['apps/cockpit/src/**/*.ts'], extends: [...angular.configs.tsRecommended], processor: angular.processInlineTemplates },
-  { files: ['apps/cockpit/src/**/*.html'], extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility] },
+  {
+    files: ['apps/api/src/**/*.ts', 'libs/*/src/**/*.ts'],
+    ignores: ['apps/api/src/platform/**', '**/*.spec.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...timeAndChance] },
+  },
+  {
+    files: ['**/*.spec.ts', 'apps/api/test/**'],
+    rules: {
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
+      '@typescript-eslint/no-unsafe-return': 'off',
+      '@typescript-eslint/no-unsafe-call': 'off',
+    },
+  },
+  {
+    files: ['apps/cockpit/src/**/*.ts'],
+    extends: [...angular.configs.tsRecommended],
+    processor: angular.processInlineTemplates,
+  },
+  {
+    files: ['apps/cockpit/src/**/*.html'],
+    extends: [...angular.configs.templateRecommended, ...angular.configs.templateAccessibility],
+  },
   prettier,
 );

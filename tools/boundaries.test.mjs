@@ -33,7 +33,7 @@ const violations = [
   },
   {
     kind: 'an import past the door of a module',
-    file: 'apps/api/src/queries/planted.ts',
+    file: 'apps/api/src/payments/planted.ts',
     bad: "import { inner } from '../users/inner';\nexport const planted = inner;\n",
     good: "import { door } from '@mynedata/users';\nexport const planted = door;\n",
     rule: boundaries,
