@@ -30,7 +30,7 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
   // Device uploads are read as text: their parser lists every error with its position.
   app.use('/api/v2/data', express.text({ type: ['application/senml+json', 'application/json'], limit: dataLimit }));
   app.use(express.json({ limit: jsonLimit, type: ['application/json', 'application/*+json'] }));
-  app.setGlobalPrefix('api/v2', { exclude: ['health/live', 'health/ready', 'metrics'] });
+  app.setGlobalPrefix('api/v2', { exclude: ['health/live', 'health/ready', 'metrics', '.well-known/mynedata-keys.json'] });
   SwaggerModule.setup('api/docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'api/v2/openapi.json', yamlDocumentUrl: 'api/v2/openapi.yaml' });
   app.use(...cockpit(config.cockpitDirectory));
   app.enableShutdownHooks();

@@ -2,6 +2,7 @@ import { BudgetEntryRow } from './budget-entry.entity';
 import { AttributeLevelRow, DefaultLevelRow, PersonRow } from './level.entity';
 
 export { classOf, type Charge } from './budget';
+export { PersonalBudgetView } from './budget.view';
 export { PARAMETERS } from './parameters';
 export { PrivacyModule } from './privacy.module';
 export { ReserveBudget } from './reserve-budget';

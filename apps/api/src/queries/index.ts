@@ -1,3 +1,13 @@
-export { QueriesModule } from './queries.module';
+import { ConsentRow } from './consent/consent.entity';
+import { ExecutionRow, ParticipantRow, ParticipantSourceRow } from './execution/execution.entity';
+import { QueryRow } from './query.entity';
+import { ResultRow } from './release/result.entity';
 
-export const queriesEntities = [];
+export { AnswerRequest } from './consent/answer-request';
+export { RequestsView } from './consent/requests.view';
+export { QueriesModule } from './queries.module';
+export { SubmitQuery } from './submission/submit-query';
+export { QueryInput } from './submission/queries.dto';
+export { QueriesView } from './submission/queries.view';
+
+export const queriesEntities = [ConsentRow, ExecutionRow, ParticipantRow, ParticipantSourceRow, QueryRow, ResultRow];

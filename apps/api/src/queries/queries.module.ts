@@ -1,4 +1,39 @@
 import { Module } from '@nestjs/common';
+import { PaymentsModule } from '@mynedata/payments';
+import { PrivacyModule } from '@mynedata/privacy';
+import { cryptoRandomSource } from '@mynedata/privacy-mechanisms';
+import { SourcesModule } from '@mynedata/sources';
+import { UsersModule } from '@mynedata/users';
+import { AnswerRequest } from './consent/answer-request';
+import { AskPeople } from './consent/ask-people';
+import { ConsentsStore } from './consent/consents.store';
+import { EligibilityStore } from './consent/eligibility.store';
+import { RequestsController } from './consent/requests.controller';
+import { RequestsView } from './consent/requests.view';
+import { ExecuteQuery, NOISE } from './execution/execute-query';
+import { ExecutionsStore } from './execution/executions.store';
+import { SlotSumsStore } from './execution/slot-sums.store';
+import { EndQuery } from './funding/end-query';
+import { OnEscrowFunded } from './funding/on-escrow-funded';
+import { OpenQuery } from './funding/open-query';
+import { MarketClock } from './market-clock';
+import { QueriesStore } from './queries.store';
+import { ReleaseResult } from './release/release-result';
+import { ResultsController } from './release/results.controller';
+import { ResultsStore } from './release/results.store';
+import { CheckQuery } from './submission/check-query';
+import { QueriesController } from './submission/queries.controller';
+import { QueriesView } from './submission/queries.view';
+import { QuoteQuery } from './submission/quote-query';
+import { SubmitQuery } from './submission/submit-query';
 
-@Module({})
+const stores = [ConsentsStore, EligibilityStore, ExecutionsStore, QueriesStore, ResultsStore, SlotSumsStore];
+const useCases = [AnswerRequest, AskPeople, CheckQuery, EndQuery, ExecuteQuery, MarketClock, OnEscrowFunded, OpenQuery, QuoteQuery, ReleaseResult, SubmitQuery];
+
+@Module({
+  imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
+  controllers: [QueriesController, ResultsController, RequestsController],
+  providers: [{ provide: NOISE, useFactory: cryptoRandomSource }, ...stores, ...useCases, QueriesView, RequestsView],
+  exports: [AnswerRequest, QueriesView, RequestsView, SubmitQuery],
+})
 export class QueriesModule {}

@@ -1,0 +1,22 @@
+import type { Level } from '@mynedata/privacy-mechanisms';
+import type { LogicalType } from '@mynedata/sources';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+export type ConsentState = 'asked' | 'allowed' | 'denied' | 'withdrawn';
+export type ConsentOutcome = 'participant' | 'lapsed' | 'not_drawn';
+export interface TypeLevel {
+  readonly logicalType: LogicalType;
+  readonly level: Level;
+}
+
+@Entity({ schema: 'queries', name: 'consent' })
+export class ConsentRow {
+  @PrimaryColumn('uuid', { name: 'user_id' }) userId!: string;
+  @PrimaryColumn('uuid', { name: 'query_id' }) queryId!: string;
+  @Column('text') state!: ConsentState;
+  @Column('text') class!: Level;
+  @Column('jsonb') types!: TypeLevel[];
+  @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date;
+  @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
+  @Column('text', { nullable: true }) outcome!: ConsentOutcome | null;
+}

@@ -1,0 +1,63 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import { AnswerRequest } from './answer-request';
+import { AllowInput, RequestView, RequestsPage, RequestsPageQuery } from './requests.dto';
+import { RequestsView } from './requests.view';
+
+@ApiTags('requests')
+@Controller('requests')
+export class RequestsController {
+  constructor(
+    private readonly view: RequestsView,
+    private readonly answerRequest: AnswerRequest,
+  ) {}
+
+  /** What you are asked and have answered, newest first. */
+  @Get()
+  @ForUser()
+  @ApiOkResponse({ type: RequestsPage })
+  list(@TheUser() user: UserCaller, @Query() query: RequestsPageQuery): Promise<RequestsPage> {
+    return this.view.page(user.userId, query.filter, query.cursor, query.limit);
+  }
+
+  /** All terms, at your level. */
+  @Get(':id')
+  @ForUser()
+  @Refuses([404, 'No such request'])
+  @ApiOkResponse({ type: RequestView })
+  detail(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
+    return this.view.detail(user.userId, id);
+  }
+
+  @Post(':id/allow')
+  @HttpCode(200)
+  @ForUser()
+  @Refuses([404, 'No such request'], [409, 'The window is closed, the budget is spent, or your level changed'])
+  @ApiOkResponse({ type: RequestView })
+  async allow(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Body() input: AllowInput): Promise<RequestView> {
+    await this.answerRequest.allow(user.userId, id, input.level);
+    return this.view.detail(user.userId, id);
+  }
+
+  @Post(':id/deny')
+  @HttpCode(200)
+  @ForUser()
+  @Refuses([404, 'No such request'], [409, 'The window is closed'])
+  @ApiOkResponse({ type: RequestView })
+  async deny(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
+    await this.answerRequest.deny(user.userId, id);
+    return this.view.detail(user.userId, id);
+  }
+
+  /** Takes your consent back, until the result is computed. */
+  @Post(':id/withdraw')
+  @HttpCode(200)
+  @ForUser()
+  @Refuses([404, 'No such request'], [409, 'Too late, or nothing to withdraw'])
+  @ApiOkResponse({ type: RequestView })
+  async withdraw(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
+    await this.answerRequest.withdraw(user.userId, id);
+    return this.view.detail(user.userId, id);
+  }
+}

@@ -1,0 +1,72 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageQuery } from '@mynedata/platform';
+import type { Level } from '@mynedata/privacy-mechanisms';
+import { type LogicalType, logicalTypes } from '@mynedata/sources';
+import { OrganisationView } from '@mynedata/users';
+import { IsIn, IsOptional } from 'class-validator';
+import { type QueryState, queryStates } from '../query';
+import { TermsView } from '../submission/queries.dto';
+
+const levels = ['low', 'medium', 'high'] as const;
+export const requestFilters = ['open', 'answered'] as const;
+export type RequestFilter = (typeof requestFilters)[number];
+export const requestStates = ['open', 'allowed', 'denied', 'withdrawn', 'missed'] as const;
+export type RequestState = (typeof requestStates)[number];
+
+export class RequestsPageQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: requestFilters, description: 'Left out: all' })
+  @IsOptional()
+  @IsIn(requestFilters)
+  readonly filter?: RequestFilter;
+}
+
+export class AllowInput {
+  @ApiProperty({ enum: levels, description: 'Your protection level as the card shows it: a consent counts only for what you saw' })
+  @IsIn(levels)
+  readonly level!: Level;
+}
+
+export class RequestSummaryView {
+  @ApiProperty() readonly queryId!: string;
+  @ApiProperty() readonly title!: string;
+  @ApiProperty() readonly organisationName!: string;
+  @ApiProperty() readonly organisationType!: string;
+  @ApiProperty({ enum: requestStates }) readonly state!: RequestState;
+  @ApiProperty({ enum: queryStates }) readonly queryState!: QueryState;
+  @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
+  @ApiProperty({ enum: levels, description: 'Your protection level in this request' }) readonly level!: Level;
+  @ApiProperty() readonly rewardSat!: string;
+  @ApiProperty() readonly closes!: string;
+  @ApiProperty() readonly askedAt!: string;
+  @ApiProperty({ type: String, nullable: true }) readonly answeredAt!: string | null;
+  @ApiPropertyOptional({ enum: ['participant', 'lapsed', 'not_drawn'], description: 'Only once the query is released' }) readonly outcome?: string;
+}
+
+export class OddsOfRequestView {
+  @ApiProperty() readonly likely!: string;
+  @ApiProperty() readonly unlikely!: string;
+}
+
+export class BudgetOfRequestView {
+  @ApiProperty({ enum: logicalTypes }) readonly logicalType!: LogicalType;
+  @ApiProperty({ enum: levels }) readonly level!: Level;
+  @ApiProperty({ description: 'Percent of your limit used or reserved without this request' }) readonly beforePercent!: number;
+  @ApiProperty({ description: 'The same with it' }) readonly afterPercent!: number;
+}
+
+export class RequestView extends RequestSummaryView {
+  @ApiProperty({ type: OrganisationView }) readonly organisation!: OrganisationView;
+  @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
+  @ApiProperty({ description: 'False when your settings or data no longer fit' }) readonly fits!: boolean;
+  @ApiProperty({ description: 'ε that this request takes from your budget, in millionths' }) readonly chargeMicro!: number;
+  @ApiProperty({ type: OddsOfRequestView, description: 'By the result, a 50:50 guess about you becomes at most this' }) readonly odds!: OddsOfRequestView;
+  @ApiProperty({ type: [BudgetOfRequestView] }) readonly budget!: readonly BudgetOfRequestView[];
+  @ApiProperty({ description: 'Until when it can be answered or withdrawn; after that nothing changes any more' }) readonly canAnswer!: boolean;
+  @ApiProperty() readonly canWithdraw!: boolean;
+}
+
+export class RequestsPage {
+  @ApiProperty({ type: [RequestSummaryView] }) readonly items!: readonly RequestSummaryView[];
+  @ApiProperty({ description: 'Requests that wait for your answer, on all pages' }) readonly open!: number;
+  @ApiPropertyOptional() readonly nextCursor?: string;
+}

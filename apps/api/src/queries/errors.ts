@@ -1,0 +1,52 @@
+import { DomainError, type ProblemPlace } from '@mynedata/platform';
+
+type Code =
+  | 'query-not-found'
+  | 'query-text-not-valid'
+  | 'terms-not-valid'
+  | 'too-many-open-queries'
+  | 'too-many-free-queries'
+  | 'idempotency-key-reused'
+  | 'query-not-awaiting-funds'
+  | 'query-not-cancellable'
+  | 'result-not-released'
+  | 'request-not-found'
+  | 'window-closed'
+  | 'window-not-open'
+  | 'too-late-to-withdraw'
+  | 'nothing-to-withdraw'
+  | 'request-does-not-fit'
+  | 'level-changed';
+
+export const statusOf = {
+  'query-not-found': 404,
+  'query-text-not-valid': 422,
+  'terms-not-valid': 422,
+  'too-many-open-queries': 409,
+  'too-many-free-queries': 409,
+  'idempotency-key-reused': 422,
+  'query-not-awaiting-funds': 409,
+  'query-not-cancellable': 409,
+  'result-not-released': 409,
+  'request-not-found': 404,
+  'window-closed': 409,
+  'window-not-open': 409,
+  'too-late-to-withdraw': 409,
+  'nothing-to-withdraw': 409,
+  'request-does-not-fit': 409,
+  'level-changed': 409,
+} satisfies Record<Code, number>;
+
+/** How `queries` refuses. */
+export class QueriesRefusal extends DomainError {
+  readonly status: number;
+
+  constructor(
+    readonly code: Code,
+    detail: string,
+    errors: readonly ProblemPlace[] = [],
+  ) {
+    super(detail, { errors });
+    this.status = statusOf[code];
+  }
+}

@@ -1,0 +1,50 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, Database, Realtime } from '@mynedata/platform';
+import { toMsat, sat } from '@mynedata/money';
+import { HoldFloat, ReadEscrow } from '@mynedata/payments';
+import { PARAMETERS } from '@mynedata/privacy';
+import { type ParameterTable, headCountQuantile } from '@mynedata/privacy-mechanisms';
+import { ReadOrganisations } from '@mynedata/users';
+import { AskPeople } from '../consent/ask-people';
+import { planOf } from '../plan';
+import { QueriesStore } from '../queries.store';
+import { type Query, open } from '../query';
+
+/** The head count's noise stays within this quantile but once in a million queries. */
+const tailQuantile = 1 - 1e-6;
+
+/** Opens a paid query once its escrow is final and the platform's float covers what the noise may cost. */
+@Injectable()
+export class OpenQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly queries: QueriesStore,
+    private readonly escrow: ReadEscrow,
+    private readonly holdFloat: HoldFloat,
+    private readonly organisations: ReadOrganisations,
+    private readonly askPeople: AskPeople,
+    private readonly clock: Clock,
+    private readonly realtime: Realtime,
+    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
+  ) {}
+
+  async run(queryId: string): Promise<void> {
+    const opened = await this.database.transaction(async (tx) => {
+      const query = await this.queries.lock(tx, queryId);
+      if (query.state !== 'awaiting_funds') return undefined;
+      if ((await this.escrow.within(tx, queryId))?.state !== 'funded') return undefined;
+      if (!(await this.holdFloat.within(tx, queryId, toMsat(this.floatNeed(query))))) return undefined;
+      await this.queries.saveState(tx, open(query, this.clock.now()));
+      return this.organisations.memberIds(tx, query.organisationId);
+    });
+    if (opened === undefined) return;
+    this.realtime.tell(opened, 'queries');
+    await this.askPeople.run(queryId);
+  }
+
+  /** reward × min(max − min, q): what the operator may have to add when the noise is unlucky (`1-market.md`, "Price"). */
+  private floatNeed({ bound, terms }: Query) {
+    const tail = Math.ceil(headCountQuantile(planOf(bound, terms, this.parameters), tailQuantile));
+    return sat(terms.rewardSat * BigInt(Math.min(terms.max - terms.min, tail)));
+  }
+}

@@ -1,0 +1,166 @@
+import { Injectable } from '@nestjs/common';
+import { type Cursor, type Tx, violatedConstraint } from '@mynedata/platform';
+import { QueriesRefusal } from './errors';
+import type { Query, QueryState } from './query';
+import { QueryRow } from './query.entity';
+
+/** A query with this key was submitted before. */
+export class SubmittedBefore extends Error {}
+
+@Injectable()
+export class QueriesStore {
+  async insert(tx: Tx, query: Query, submittedBy: string, idempotencyKey: string): Promise<void> {
+    try {
+      await tx.repository(QueryRow).insert(rowOf(query, submittedBy, idempotencyKey) as never);
+    } catch (error) {
+      if (violatedConstraint(error) === 'query_submission_once') throw new SubmittedBefore();
+      throw error;
+    }
+  }
+
+  /** Locks a query against every transition until the transaction ends. */
+  async lock(tx: Tx, id: string): Promise<Query> {
+    await tx.query('select 1 from queries.query where id = $1 for update', [id]);
+    return this.get(tx, id);
+  }
+
+  /** Keeps a query from changing state until the transaction ends; many answers may hold this at once. */
+  async lockShared(tx: Tx, id: string): Promise<Query> {
+    await tx.query('select 1 from queries.query where id = $1 for share', [id]);
+    return this.get(tx, id);
+  }
+
+  async get(tx: Tx, id: string): Promise<Query> {
+    const query = await this.find(tx, id);
+    if (query === undefined) throw new QueriesRefusal('query-not-found', 'There is no such query.');
+    return query;
+  }
+
+  async find(tx: Tx, id: string): Promise<Query | undefined> {
+    const row = await tx.repository(QueryRow).findOneBy({ id });
+    return row === null ? undefined : queryOf(row);
+  }
+
+  async byIdempotencyKey(tx: Tx, organisationId: string, idempotencyKey: string): Promise<Query | undefined> {
+    const row = await tx.repository(QueryRow).findOneBy({ organisationId, idempotencyKey });
+    return row === null ? undefined : queryOf(row);
+  }
+
+  async saveState(tx: Tx, query: Query): Promise<void> {
+    await tx.repository(QueryRow).update({ id: query.id }, { state: query.state, stateSince: query.stateSince, collectingSince: query.collectingSince });
+  }
+
+  /** The ids of queries in a state, oldest first. */
+  async inState(tx: Tx, state: QueryState): Promise<string[]> {
+    return (await tx.query<{ id: string }>('select id from queries.query where state = $1 order by closes, id', [state])).map(({ id }) => id);
+  }
+
+  async many(tx: Tx, ids: readonly string[]): Promise<Query[]> {
+    const rows = await tx.query<{ id: string }>('select id from queries.query where id = any($1::uuid[])', [ids]);
+    return Promise.all(rows.map(({ id }) => this.get(tx, id)));
+  }
+
+  async page(tx: Tx, organisationId: string, state: QueryState | undefined, cursor: Cursor | undefined, limit: number): Promise<Query[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from queries.query where organisation_id = $1 and ($2::text is null or state = $2)
+          and ($3::timestamptz is null or (date_trunc('milliseconds', submitted_at), id) < ($3::timestamptz, $4::uuid))
+        order by date_trunc('milliseconds', submitted_at) desc, id desc limit $5`,
+      [organisationId, state ?? null, cursor?.at ?? null, cursor?.id ?? null, limit],
+    );
+    const found = await this.many(tx, rows.map(({ id }) => id));
+    return rows.flatMap(({ id }) => found.find((query) => query.id === id) ?? []);
+  }
+
+  /** How many queries of an organisation are not over, and how many without reward it submitted since a time. */
+  async counts(tx: Tx, organisationId: string, since: Date): Promise<{ readonly open: number; readonly free: number }> {
+    const [row] = await tx.query<{ open: string; free: string }>(
+      `select count(*) filter (where state in ('awaiting_funds', 'collecting', 'executing')) as open,
+              count(*) filter (where reward_sat = 0 and submitted_at > $2) as free
+         from queries.query where organisation_id = $1`,
+      [organisationId, since],
+    );
+    return { open: Number(row?.open ?? 0), free: Number(row?.free ?? 0) };
+  }
+
+  /** Makes submissions of one organisation wait for each other, so that its limits hold. */
+  async lockSubmissions(tx: Tx, organisationId: string): Promise<void> {
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [organisationId]);
+  }
+
+  /** The organisation's released query that asks exactly the same, if there is one. */
+  async releasedTwin(tx: Tx, query: Query): Promise<string | undefined> {
+    const { terms } = query;
+    const [row] = await tx.query<{ id: string }>(
+      `select id from queries.query
+        where organisation_id = $1 and state = 'released' and canonical = $2 and interval_from = $3 and interval_to = $4
+          and granularity_seconds is not distinct from $5 and max_protection = $6 and strategy = $7
+        order by state_since desc limit 1`,
+      [query.organisationId, query.canonical, terms.from, terms.to, terms.granularitySeconds, terms.maxProtection, terms.strategy],
+    );
+    return row?.id;
+  }
+}
+
+const queryOf = (row: QueryRow): Query => ({
+  id: row.id,
+  organisationId: row.organisationId,
+  text: row.text,
+  canonical: row.canonical,
+  bound: row.checked,
+  margin: row.margin,
+  feeSat: BigInt(row.feeSat),
+  escrowSat: BigInt(row.escrowSat),
+  state: row.state,
+  submittedAt: row.submittedAt,
+  collectingSince: row.collectingSince,
+  stateSince: row.stateSince,
+  terms: {
+    title: row.title,
+    description: row.description,
+    purposeCategory: row.purposeCategory,
+    purpose: row.purpose,
+    from: row.intervalFrom,
+    to: row.intervalTo,
+    granularitySeconds: row.granularitySeconds,
+    maxProtection: row.maxProtection,
+    strategy: row.strategy,
+    min: row.minParticipants,
+    max: row.maxParticipants,
+    rewardSat: BigInt(row.rewardSat),
+    paymentDue: row.paymentDue,
+    opens: row.opens,
+    closes: row.closes,
+  },
+});
+
+const rowOf = (query: Query, submittedBy: string, idempotencyKey: string): QueryRow => ({
+  id: query.id,
+  organisationId: query.organisationId,
+  submittedBy,
+  idempotencyKey,
+  title: query.terms.title,
+  description: query.terms.description,
+  purposeCategory: query.terms.purposeCategory,
+  purpose: query.terms.purpose,
+  text: query.text,
+  canonical: query.canonical,
+  checked: query.bound,
+  intervalFrom: query.terms.from,
+  intervalTo: query.terms.to,
+  granularitySeconds: query.terms.granularitySeconds,
+  maxProtection: query.terms.maxProtection,
+  strategy: query.terms.strategy,
+  minParticipants: query.terms.min,
+  maxParticipants: query.terms.max,
+  rewardSat: query.terms.rewardSat.toString(),
+  feeSat: query.feeSat.toString(),
+  margin: query.margin,
+  escrowSat: query.escrowSat.toString(),
+  paymentDue: query.terms.paymentDue,
+  opens: query.terms.opens,
+  closes: query.terms.closes,
+  state: query.state,
+  submittedAt: query.submittedAt,
+  collectingSince: query.collectingSince,
+  stateSince: query.stateSince,
+});

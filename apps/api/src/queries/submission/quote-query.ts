@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, Clock, type Config } from '@mynedata/platform';
+import { escrowOf, sat } from '@mynedata/money';
+import { PARAMETERS } from '@mynedata/privacy';
+import { type ParameterTable, marginOf, predictError } from '@mynedata/privacy-mechanisms';
+import { QueriesRefusal } from '../errors';
+import { planOf } from '../plan';
+import { type BoundQuery, type Terms, slotCount, strategies } from '../query';
+import { CheckQuery } from './check-query';
+import type { QueryInput, QuoteView } from './queries.dto';
+import { opensAt, termsProblems } from './terms';
+
+/** A query with checked terms and its price; nothing is stored yet. */
+export interface Offer {
+  readonly bound: BoundQuery;
+  readonly terms: Terms;
+  readonly margin: number;
+  readonly feeSat: bigint;
+  readonly escrowSat: bigint;
+}
+
+/** Prices a query from its public terms alone. It reads no measurement and no setting of anybody. */
+@Injectable()
+export class QuoteQuery {
+  constructor(
+    private readonly checkQuery: CheckQuery,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
+  ) {}
+
+  /** Refuses with every problem of text and terms. */
+  async offer(input: QueryInput): Promise<Offer> {
+    const now = this.clock.now();
+    const bound = await this.checkQuery.bound(input.text);
+    const terms = termsOf(input, now);
+    const problems = termsProblems(terms, now, this.config.market, this.parameters);
+    if (problems.length > 0) throw new QueriesRefusal('terms-not-valid', problems.length === 1 ? (problems[0]?.detail ?? '') : `${problems.length} terms are not valid.`, problems);
+    const margin = terms.rewardSat === 0n ? 0 : marginOf(planOf(bound, terms, this.parameters));
+    const { feeSat, escrowSat } = escrowOf({ rewardSat: sat(terms.rewardSat), max: terms.max, margin, feeShareMicro: this.config.market.feeShareMicro });
+    return { bound, terms, margin, feeSat, escrowSat };
+  }
+
+  async run(input: QueryInput): Promise<QuoteView> {
+    const { bound, terms, margin, feeSat, escrowSat } = await this.offer(input);
+    return {
+      rewardSat: terms.rewardSat.toString(),
+      maxParticipants: terms.max,
+      margin,
+      feeSat: feeSat.toString(),
+      escrowSat: escrowSat.toString(),
+      slots: slotCount(terms),
+      latestPaymentDue: terms.rewardSat === 0n ? null : new Date(terms.closes.getTime() - this.config.market.confirmGraceMs - this.config.market.minAskMs).toISOString(),
+      predicted: strategies.map((strategy) => {
+        const plan = planOf(bound, { ...terms, strategy }, this.parameters);
+        return { strategy, errors: plan.statistics.map((statistic, index) => ({ function: statistic.function, attribute: statistic.attribute, atMin: predictError(plan, index, terms.min), atMax: predictError(plan, index, terms.max) })) };
+      }),
+    };
+  }
+}
+
+const termsOf = (input: QueryInput, now: Date): Terms => ({
+  title: input.title.trim(),
+  description: input.description?.trim() ?? '',
+  purposeCategory: input.purposeCategory,
+  purpose: input.purpose.trim(),
+  from: new Date(input.interval.from),
+  to: new Date(input.interval.to),
+  granularitySeconds: input.granularitySeconds ?? null,
+  maxProtection: input.maxProtection,
+  strategy: input.strategy ?? 'partition',
+  min: input.participants.min,
+  max: input.participants.max,
+  rewardSat: BigInt(input.rewardSat),
+  paymentDue: input.paymentDue === undefined ? null : new Date(input.paymentDue),
+  opens: opensAt(input.consentWindow.opens === undefined ? undefined : new Date(input.consentWindow.opens), now),
+  closes: new Date(input.consentWindow.closes),
+});
