@@ -14,6 +14,7 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  statSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -169,6 +170,8 @@ const words = (folder) => ['bitcoind', `-datadir=${folder}`];
  */
 async function launch({ folder, program, rpcUrl, repair }) {
   const log = join(folder, 'bitcoind.err');
+  const nodeLog = join(folder, 'regtest', 'debug.log');
+  const logged = repair && existsSync(nodeLog) ? statSync(nodeLog).size : 0;
   const output = openSync(log, 'w', 0o600);
   const args = [`-datadir=${folder}`, ...(repair ? ['-reindex'] : [])];
   // Its own process group: Ctrl-C reaches start first, which stops things in order.
@@ -189,7 +192,24 @@ async function launch({ folder, program, rpcUrl, repair }) {
     if (child.pid && !ended) await endNode(child.pid);
     throw error;
   }
+  if (repair) await untilRebuilt(rpcUrl, () => readFileSync(nodeLog).subarray(logged).toString());
   return { pid: child.pid ?? 0 };
+}
+
+/**
+ * The node answers while it still rebuilds, as if the chain were short.
+ * @param {string} rpcUrl
+ * @param {() => string} newLog what the node logged since its start
+ */
+function untilRebuilt(rpcUrl, newLog) {
+  return until(
+    async () => {
+      if (!newLog().includes('Reindexing finished')) return undefined;
+      const { blocks, headers } = await bitcoinRpc(rpcUrl, 'getblockchaininfo');
+      return blocks === headers || undefined;
+    },
+    { within: 600_000, every: 100, what: 'Rebuilding the block database' },
+  );
 }
 
 /** @param {string} rpcUrl @param {() => void} check throws when waiting is in vain */

@@ -55,7 +55,7 @@ export function readJson(file, otherwise) {
 export function keptSecrets(file, makers) {
   const known = readJson(file, /** @type {Record<string, string>} */ ({}));
   const missing = Object.keys(makers).filter((name) => !known[name]);
-  for (const name of missing) known[name] = makers[name]();
+  for (const name of missing) known[name] = makers[name]?.() ?? '';
   if (missing.length > 0) writePrivate(file, JSON.stringify(known, null, 2) + '\n');
   return known;
 }
