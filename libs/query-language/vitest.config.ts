@@ -8,5 +8,7 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.spec.ts'],
     passWithNoTests: false,
+    // Full repetitions take minutes.
+    testTimeout: process.env['TEST_FULL'] === '1' ? 900_000 : 20_000,
   },
 });
