@@ -6,6 +6,7 @@ import { PrivacyModule } from '@mynedata/privacy';
 import { QueriesModule } from '@mynedata/queries';
 import { SourcesModule } from '@mynedata/sources';
 import { UsersModule } from '@mynedata/users';
+import { SystemController } from './system.controller';
 
 /** The table of contents. */
 @Module({})
@@ -13,6 +14,7 @@ export class AppModule {
   static register(config: Config, dataSource: DataSource): DynamicModule {
     return {
       module: AppModule,
+      controllers: [SystemController],
       imports: [
         PlatformModule.register(config, dataSource),
         UsersModule,

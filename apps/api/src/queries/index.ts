@@ -4,6 +4,7 @@ import { QueryRow } from './query.entity';
 import { ResultRow } from './release/result.entity';
 
 export { AnswerRequest } from './consent/answer-request';
+export { ReadOpenRequests } from './consent/read-open-requests';
 export { RequestsView } from './consent/requests.view';
 export { QueriesModule } from './queries.module';
 export { SubmitQuery } from './submission/submit-query';

@@ -8,6 +8,7 @@ import { AnswerRequest } from './consent/answer-request';
 import { AskPeople } from './consent/ask-people';
 import { ConsentsStore } from './consent/consents.store';
 import { EligibilityStore } from './consent/eligibility.store';
+import { ReadOpenRequests } from './consent/read-open-requests';
 import { RequestsController } from './consent/requests.controller';
 import { RequestsView } from './consent/requests.view';
 import { ExecuteQuery, NOISE } from './execution/execute-query';
@@ -28,12 +29,12 @@ import { QuoteQuery } from './submission/quote-query';
 import { SubmitQuery } from './submission/submit-query';
 
 const stores = [ConsentsStore, EligibilityStore, ExecutionsStore, QueriesStore, ResultsStore, SlotSumsStore];
-const useCases = [AnswerRequest, AskPeople, CheckQuery, EndQuery, ExecuteQuery, MarketClock, OnEscrowFunded, OpenQuery, QuoteQuery, ReleaseResult, SubmitQuery];
+const useCases = [AnswerRequest, AskPeople, CheckQuery, EndQuery, ExecuteQuery, MarketClock, OnEscrowFunded, OpenQuery, QuoteQuery, ReadOpenRequests, ReleaseResult, SubmitQuery];
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
   controllers: [QueriesController, ResultsController, RequestsController],
   providers: [{ provide: NOISE, useFactory: cryptoRandomSource }, ...stores, ...useCases, QueriesView, RequestsView],
-  exports: [AnswerRequest, QueriesView, RequestsView, SubmitQuery],
+  exports: [AnswerRequest, QueriesView, ReadOpenRequests, RequestsView, SubmitQuery],
 })
 export class QueriesModule {}

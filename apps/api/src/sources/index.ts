@@ -5,6 +5,7 @@ export { logicalTypes, type Catalogue, type CatalogueAttribute, type CatalogueSo
 export { IssueSourceToken } from './issue-source-token';
 export { MapName } from './map-name';
 export { ReadCatalogue } from './read-catalogue';
+export { ReadSources } from './read-sources';
 export { RegisterSource, type NewSource } from './register-source';
 export { SourcesModule } from './sources.module';
 export { StoreMeasurements, type Stored } from './store-measurements';

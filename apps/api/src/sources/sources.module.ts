@@ -7,6 +7,7 @@ import { IssueSourceToken } from './issue-source-token';
 import { MapName } from './map-name';
 import { MeasurementsStore } from './measurements.store';
 import { ReadCatalogue } from './read-catalogue';
+import { ReadSources } from './read-sources';
 import { RegisterSource } from './register-source';
 import { RevokeSourceToken } from './revoke-source-token';
 import { SourceTokenStrategy } from './source-token.strategy';
@@ -17,11 +18,11 @@ import { StoreMeasurements } from './store-measurements';
 import { TokensStore } from './tokens.store';
 
 const stores = [CatalogueStore, MeasurementsStore, SourcesStore, TokensStore];
-const useCases = [ChangeSource, DeleteSource, IssueSourceToken, MapName, ReadCatalogue, RegisterSource, RevokeSourceToken, StoreMeasurements];
+const useCases = [ChangeSource, DeleteSource, IssueSourceToken, MapName, ReadCatalogue, ReadSources, RegisterSource, RevokeSourceToken, StoreMeasurements];
 
 @Module({
   controllers: [SourcesController, DataController],
   providers: [...stores, ...useCases, SourcesView, SourceTokenStrategy],
-  exports: [ReadCatalogue, RegisterSource, IssueSourceToken, MapName, StoreMeasurements],
+  exports: [ReadCatalogue, ReadSources, RegisterSource, IssueSourceToken, MapName, StoreMeasurements],
 })
 export class SourcesModule {}

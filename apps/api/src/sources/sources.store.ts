@@ -14,6 +14,10 @@ export class SourcesStore {
     return tx.repository(SourceRow).findOneBy({ userId, id });
   }
 
+  of(tx: Tx, userId: string): Promise<SourceRow[]> {
+    return tx.repository(SourceRow).find({ where: { userId }, order: { createdAt: 'ASC' } });
+  }
+
   /** The source, locked against other changes of it until the transaction ends. */
   async lock(tx: Tx, userId: string, id: string): Promise<SourceRow | null> {
     await tx.query('select 1 from sources.source where user_id = $1 and id = $2 for update', [userId, id]);

@@ -43,4 +43,11 @@ export class AccountsStore {
   async memberIds(tx: Tx, organisationId: string): Promise<string[]> {
     return (await tx.repository(MemberRow).findBy({ organisationId })).map((member) => member.accountId);
   }
+
+  demo(tx: Tx): Promise<(Pick<AccountRow, 'id' | 'username' | 'role'> & { readonly organisationId: string | null })[]> {
+    return tx.query(
+      `select a.id, a.username, a.role, m.organisation_id as "organisationId"
+         from users.account a left join users.member m on m.account_id = a.id where a.demo order by a.username`,
+    );
+  }
 }

@@ -6,6 +6,7 @@ import { SessionRow } from './session.entity';
 
 export { Notify, type Notice } from './notify';
 export { organisationTypes, type OrganisationType } from './organisation';
+export { ReadDemoAccounts, type DemoAccount } from './read-demo-accounts';
 export { ReadOrganisations } from './read-organisations';
 export { RegisterAccount, type Registration, type Registered } from './register-account';
 export { OrganisationView } from './users.dto';

@@ -13,6 +13,7 @@ import { NotificationsStore } from './notifications.store';
 import { Notify } from './notify';
 import { Passwords } from './passwords';
 import { ProfileController } from './profile.controller';
+import { ReadDemoAccounts } from './read-demo-accounts';
 import { ReadNotifications } from './read-notifications';
 import { ReadOrganisations } from './read-organisations';
 import { RegisterAccount } from './register-account';
@@ -24,13 +25,13 @@ import { SignOut } from './sign-out';
 import { StartSession } from './start-session';
 
 const stores = [AccountsStore, ApiKeysStore, AttemptsStore, NotificationsStore, SessionsStore];
-const useCases = [Attempts, IssueApiKey, Notify, Passwords, ReadNotifications, ReadOrganisations, RegisterAccount, RevokeApiKey, SignIn, SignOut, StartSession];
+const useCases = [Attempts, IssueApiKey, Notify, Passwords, ReadDemoAccounts, ReadNotifications, ReadOrganisations, RegisterAccount, RevokeApiKey, SignIn, SignOut, StartSession];
 
 @Module({
   imports: [PassportModule],
   controllers: [AuthController, ProfileController],
   providers: [...stores, ...useCases, AccountsView, ApiKeyStrategy, SessionStrategy],
-  exports: [Notify, ReadOrganisations, RegisterAccount],
+  exports: [Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

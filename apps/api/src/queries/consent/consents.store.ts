@@ -3,6 +3,13 @@ import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import { ConsentRow, type ConsentOutcome, type TypeLevel } from './consent.entity';
 
+/** A request that waits for an answer. */
+export interface OpenRequest {
+  readonly userId: string;
+  readonly queryId: string;
+  readonly level: Level;
+}
+
 @Injectable()
 export class ConsentsStore {
   /** A person's consent row, locked; null when this query never asked this person. */
@@ -32,5 +39,16 @@ export class ConsentsStore {
 
   async byOutcome(tx: Tx, queryId: string, outcome: ConsentOutcome): Promise<string[]> {
     return (await tx.query<{ user_id: string }>('select user_id from queries.consent where query_id = $1 and outcome = $2', [queryId, outcome])).map((row) => row.user_id);
+  }
+
+  /** Requests that wait for an answer of these people since before a time, oldest first. */
+  open(tx: Tx, userIds: readonly string[], before: Date, now: Date, limit: number): Promise<OpenRequest[]> {
+    return tx.query<OpenRequest>(
+      `select c.user_id as "userId", c.query_id as "queryId", c.class as level
+         from queries.consent c join queries.query q on q.id = c.query_id
+        where c.user_id = any($1::uuid[]) and c.state = 'asked' and c.asked_at < $2 and q.state = 'collecting' and q.closes > $3
+        order by c.asked_at, c.user_id limit $4`,
+      [userIds, before, now, limit],
+    );
   }
 }
