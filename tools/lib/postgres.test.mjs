@@ -94,7 +94,7 @@ test('a server that survived its starter is adopted', async () => {
   assert.equal(again.superUrl, server.superUrl);
 });
 
-test('a server killed outright comes back on the same port with its data', async () => {
+test('a server killed outright comes back with its data', async () => {
   const before = await start();
   await ask(before.superUrl, 'create table kept (a int); insert into kept values (1)');
   // The fast mode writes a moment after the commit; this makes it write now.
@@ -103,7 +103,6 @@ test('a server killed outright comes back on the same port with its data', async
   assert.ok(await waitForEnd(before.pid, 5000));
   const server = await start();
   assert.equal(server.adopted, false);
-  assert.equal(server.port, before.port);
   assert.deepEqual(await ask(server.superUrl, 'select a from kept'), [{ a: 1 }]);
 });
 
