@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { CONFIG, Clock, type Config, Jobs } from '@mynedata/platform';
+import { CONFIG, Clock, type Config, Health, Jobs } from '@mynedata/platform';
 import { BitcoinStatus, DemoFaucet } from '@mynedata/payments';
 import { AnswerRequest, QueriesView, ReadOpenRequests, SubmitQuery } from '@mynedata/queries';
 import { ReadSources, StoreMeasurements } from '@mynedata/sources';
@@ -40,12 +40,14 @@ export class DemoLife implements OnApplicationBootstrap {
     private readonly faucet: DemoFaucet,
     private readonly bitcoin: BitcoinStatus,
     private readonly clock: Clock,
+    private readonly health: Health,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   onApplicationBootstrap(): void {
     this.jobs.every('demo.blocks', 2_000, () => this.blocks());
     if (this.config.demo !== 'population') return;
+    this.health.register('demo', () => Promise.resolve(this.ready ? { state: 'up' } : { state: 'degraded', detail: 'the demo population is being made' }));
     this.jobs.every('demo.population', 1_000, () => this.settleIn());
     this.jobs.every('demo.answers', 1_000, () => this.answer());
     this.jobs.every('demo.requests', 10_000, () => this.ask());
@@ -55,7 +57,8 @@ export class DemoLife implements OnApplicationBootstrap {
   private async settleIn(): Promise<void> {
     if (this.ready) return;
     await this.populate.run();
-    this.ready = true;
+    // Paid queries open only when the float is filled; without a node they cannot be paid anyway.
+    this.ready = this.faucetReady || !(await this.bitcoin.run()).available;
   }
 
   /** Coins for the faucet and the float once; afterwards a block whenever something waits for one. */
