@@ -119,7 +119,8 @@ export class Sources1763800100000 implements MigrationInterface {
       grant select on all tables in schema sources to mynedata_application;
       grant insert, update, delete on sources.source, sources.interval_history, sources.token, sources.mapping, sources.measurement to mynedata_application;
     `);
-    for (const type of [personalInformation, randomData, locationProbe, openhabSensor, iris]) await addSourceType(runner, type);
+    for (const type of [personalInformation, randomData, locationProbe, openhabSensor, iris])
+      await addSourceType(runner, type);
   }
 
   async down(runner: QueryRunner): Promise<void> {
@@ -136,7 +137,12 @@ interface SourceTypeFile {
 }
 
 async function addSourceType(runner: QueryRunner, type: SourceTypeFile): Promise<void> {
-  await runner.query('insert into sources.source_type (name, version, kind, title) values ($1, $2, $3, $4)', [type.name, type.version, type.kind, type.title]);
+  await runner.query('insert into sources.source_type (name, version, kind, title) values ($1, $2, $3, $4)', [
+    type.name,
+    type.version,
+    type.kind,
+    type.title,
+  ]);
   await runner.query(
     `insert into sources.attribute (source_type, version, name, position, technical_type, logical_type, role, unit, min, max, grid, categories, contexts)
      select $1, $2, a.name, a.position, a."technicalType", a."logicalType", a.role, a.unit, a.min, a.max, a.grid, a.categories, a.contexts

@@ -5,4 +5,10 @@ import { Payments1763800300000 } from './1763800300000-payments';
 import { Queries1763800400000 } from './1763800400000-queries';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
-export const migrations = [Users1763800000000, Sources1763800100000, Privacy1763800200000, Payments1763800300000, Queries1763800400000];
+export const migrations = [
+  Users1763800000000,
+  Sources1763800100000,
+  Privacy1763800200000,
+  Payments1763800300000,
+  Queries1763800400000,
+];

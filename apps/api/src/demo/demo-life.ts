@@ -47,7 +47,11 @@ export class DemoLife implements OnApplicationBootstrap {
   onApplicationBootstrap(): void {
     this.jobs.every('demo.blocks', 2_000, () => this.blocks());
     if (this.config.demo !== 'population') return;
-    this.health.register('demo', () => Promise.resolve(this.ready ? { state: 'up' } : { state: 'degraded', detail: 'the demo population is being made' }));
+    this.health.register('demo', () =>
+      Promise.resolve(
+        this.ready ? { state: 'up' } : { state: 'degraded', detail: 'the demo population is being made' },
+      ),
+    );
     this.jobs.every('demo.population', 1_000, () => this.settleIn());
     this.jobs.every('demo.answers', 1_000, () => this.answer());
     this.jobs.every('demo.requests', 10_000, () => this.ask());
@@ -75,12 +79,17 @@ export class DemoLife implements OnApplicationBootstrap {
   private async answer(): Promise<void> {
     const people = (await this.accounts.run()).filter(isPerson);
     const before = new Date(this.clock.now().getTime() - answerDelayMs);
-    const asks = await this.openRequests.run(people.map(({ accountId }) => accountId), before, answersPerTick);
+    const asks = await this.openRequests.run(
+      people.map(({ accountId }) => accountId),
+      before,
+      answersPerTick,
+    );
     const silent = await this.silentQueries();
     for (const { userId, queryId, level } of asks.filter((ask) => !silent.has(ask.queryId))) {
       const name = people.find(({ accountId }) => accountId === userId)?.username ?? '';
       try {
-        if (chanceOf(`${name} ${queryId}`) < shareWhoAllow) await this.answerRequest.allow(userId, queryId, level);
+        if (chanceOf(`${name} ${queryId}`) < shareWhoAllow)
+          await this.answerRequest.allow(userId, queryId, level);
         else await this.answerRequest.deny(userId, queryId);
       } catch (error) {
         // A window that closed or a level that changed meanwhile: a real person would find the same.
@@ -95,7 +104,13 @@ export class DemoLife implements OnApplicationBootstrap {
     for (const { organisationId } of (await this.accounts.run()).filter(isProcessor)) {
       if (organisationId === undefined) continue;
       const { items } = await this.queries.page(organisationId, undefined, undefined, 200);
-      ids.push(...items.filter(({ title }) => title === demoTitle).reverse().slice(answeredDemoRequests).map(({ id }) => id));
+      ids.push(
+        ...items
+          .filter(({ title }) => title === demoTitle)
+          .reverse()
+          .slice(answeredDemoRequests)
+          .map(({ id }) => id),
+      );
     }
     return new Set(ids);
   }
@@ -107,23 +122,30 @@ export class DemoLife implements OnApplicationBootstrap {
     if (processor?.organisationId === undefined) return;
     const { organisationId, accountId } = processor;
     const { items } = await this.queries.page(organisationId, undefined, undefined, 50);
-    if (items.some(({ state }) => state === 'awaiting_funds' || state === 'collecting' || state === 'executing')) return;
+    if (
+      items.some(({ state }) => state === 'awaiting_funds' || state === 'collecting' || state === 'executing')
+    )
+      return;
     const paid = this.faucetReady;
     const now = this.clock.now().getTime();
     const to = new Date(now).toISOString();
-    const { queryId } = await this.submitQuery.run({ organisationId, accountId }, {
-      text: 'SELECT AVG(RandomData.random_one)',
-      title: demoTitle,
-      description: 'A made-up request of the demo: it shows what a request looks like and how it pays.',
-      purposeCategory: 'academic_research',
-      purpose: 'We study how random numbers are distributed over people’s homes.',
-      interval: { from: new Date(now - 2 * 24 * 3600 * 1000).toISOString(), to },
-      maxProtection: 'high',
-      participants: { min: 100, max: 500 },
-      rewardSat: paid ? '500' : '0',
-      ...(paid ? { paymentDue: new Date(now + requestWindowMs / 2).toISOString() } : {}),
-      consentWindow: { closes: new Date(now + requestWindowMs).toISOString() },
-    }, `demo-${now}`);
+    const { queryId } = await this.submitQuery.run(
+      { organisationId, accountId },
+      {
+        text: 'SELECT AVG(RandomData.random_one)',
+        title: demoTitle,
+        description: 'A made-up request of the demo: it shows what a request looks like and how it pays.',
+        purposeCategory: 'academic_research',
+        purpose: 'We study how random numbers are distributed over people’s homes.',
+        interval: { from: new Date(now - 2 * 24 * 3600 * 1000).toISOString(), to },
+        maxProtection: 'high',
+        participants: { min: 100, max: 500 },
+        rewardSat: paid ? '500' : '0',
+        ...(paid ? { paymentDue: new Date(now + requestWindowMs / 2).toISOString() } : {}),
+        consentWindow: { closes: new Date(now + requestWindowMs).toISOString() },
+      },
+      `demo-${now}`,
+    );
     const { escrow } = await this.queries.detail(organisationId, queryId);
     if (escrow !== undefined) await this.faucet.pay(escrow.address, sat(escrow.escrowSat));
   }
@@ -139,12 +161,18 @@ export class DemoLife implements OnApplicationBootstrap {
       const index = Math.max(0, Number(/\d+$/.exec(username)?.[0] ?? '1') - 1);
       const packs = demoPacks(index, at);
       for (const { sourceId, sourceType } of await this.demoSources.run(accountId)) {
-        if (sourceType in packs) await this.storeMeasurements.run(accountId, sourceId, JSON.stringify(packs[sourceType as keyof typeof packs]));
+        if (sourceType in packs)
+          await this.storeMeasurements.run(
+            accountId,
+            sourceId,
+            JSON.stringify(packs[sourceType as keyof typeof packs]),
+          );
       }
     }
   }
 }
 
 const demoTitle = 'How homes differ (demo)';
-const isPerson = ({ role, username }: DemoAccount): boolean => role === 'user' && username.startsWith('demo-person-');
+const isPerson = ({ role, username }: DemoAccount): boolean =>
+  role === 'user' && username.startsWith('demo-person-');
 const isProcessor = ({ role }: DemoAccount): boolean => role === 'processor';

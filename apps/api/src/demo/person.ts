@@ -36,7 +36,11 @@ export function demoPerson(index: number): DemoPerson {
   const taste = next();
   return {
     username: `demo-person-${String(index + 1).padStart(3, '0')}`,
-    levels: { personal: level(taste), location: level((taste + 0.03 * next()) % 1), smart_home: level(next()) },
+    levels: {
+      personal: level(taste),
+      location: level((taste + 0.03 * next()) % 1),
+      smart_home: level(next()),
+    },
     personal: {
       city: city.name,
       zip_code: city.zip,
@@ -47,7 +51,10 @@ export function demoPerson(index: number): DemoPerson {
     },
     randomOne: rounded(between(next, 5, 95), 2),
     randomTwo: rounded(between(next, 20, 60) + (index % 3) * 4, 2),
-    home: { latitude: rounded(city.latitude + between(next, -0.05, 0.05), 4), longitude: rounded(city.longitude + between(next, -0.08, 0.08), 4) },
+    home: {
+      latitude: rounded(city.latitude + between(next, -0.05, 0.05), 4),
+      longitude: rounded(city.longitude + between(next, -0.08, 0.08), 4),
+    },
     indoorCel: rounded(between(next, 18, 23.5), 1),
   };
 }
@@ -55,10 +62,14 @@ export function demoPerson(index: number): DemoPerson {
 type Pack = readonly Readonly<Record<string, unknown>>[];
 
 /** What the person's devices send at a time, by source type. Deterministic in person and hour. */
-export function demoPacks(index: number, atSeconds: number): Readonly<Record<'RandomData' | 'LocationProbe' | 'OpenhabSensor', Pack>> {
+export function demoPacks(
+  index: number,
+  atSeconds: number,
+): Readonly<Record<'RandomData' | 'LocationProbe' | 'OpenhabSensor', Pack>> {
   const person = demoPerson(index);
   const next = chance(index * 7919 + Math.floor(atSeconds / 3600));
-  const wobble = (value: number, by: number, digits: number): number => rounded(value + between(next, -by, by), digits);
+  const wobble = (value: number, by: number, digits: number): number =>
+    rounded(value + between(next, -by, by), digits);
   return {
     RandomData: [
       { bt: atSeconds, n: 'random_one', v: Math.min(100, Math.max(0, wobble(person.randomOne, 4, 2))) },
@@ -77,4 +88,8 @@ export function demoPacks(index: number, atSeconds: number): Readonly<Record<'Ra
 }
 
 export const personalPack = (index: number, atSeconds: number): Pack =>
-  Object.entries(demoPerson(index).personal).map(([name, value], position) => ({ ...(position === 0 ? { bt: atSeconds } : {}), n: name, ...(typeof value === 'boolean' ? { vb: value } : { vs: value }) }));
+  Object.entries(demoPerson(index).personal).map(([name, value], position) => ({
+    ...(position === 0 ? { bt: atSeconds } : {}),
+    n: name,
+    ...(typeof value === 'boolean' ? { vb: value } : { vs: value }),
+  }));

@@ -20,9 +20,24 @@ interface DemoAccount {
   readonly password: string;
 }
 
-const processors: readonly { readonly username: string; readonly name: string; readonly organisationType: OrganisationType; readonly description: string }[] = [
-  { username: 'demo-institute', name: 'Demo Institute for Living', organisationType: 'science', description: 'A made-up institute that studies how people live.' },
-  { username: 'demo-utility', name: 'Demo City Utility', organisationType: 'german_eu_org', description: 'A made-up utility that plans the grid of three cities.' },
+const processors: readonly {
+  readonly username: string;
+  readonly name: string;
+  readonly organisationType: OrganisationType;
+  readonly description: string;
+}[] = [
+  {
+    username: 'demo-institute',
+    name: 'Demo Institute for Living',
+    organisationType: 'science',
+    description: 'A made-up institute that studies how people live.',
+  },
+  {
+    username: 'demo-utility',
+    name: 'Demo City Utility',
+    organisationType: 'german_eu_org',
+    description: 'A made-up utility that plans the grid of three cities.',
+  },
 ];
 
 /** Fills an empty market with made-up people, by the same use cases as everybody. Goes on where it was cut off. */
@@ -45,12 +60,16 @@ export class Populate {
   async run(): Promise<void> {
     const known = new Set((await this.accounts.run()).map(({ username }) => username));
     await this.makeNamedAccounts(known);
-    const missing = Array.from({ length: populationSize }, (_, index) => index).filter((index) => !known.has(demoPerson(index).username));
+    const missing = Array.from({ length: populationSize }, (_, index) => index).filter(
+      (index) => !known.has(demoPerson(index).username),
+    );
     if (missing.length === 0) return;
     this.log.log(`making ${missing.length} demo people`);
-    await Promise.all(Array.from({ length: parallel }, async () => {
-      for (let index = missing.pop(); index !== undefined; index = missing.pop()) await this.person(index);
-    }));
+    await Promise.all(
+      Array.from({ length: parallel }, async () => {
+        for (let index = missing.pop(); index !== undefined; index = missing.pop()) await this.person(index);
+      }),
+    );
     this.log.log('the demo population is complete');
   }
 
@@ -67,7 +86,12 @@ export class Populate {
     }
     if (!known.has('demo-user')) {
       const password = this.random.secret().slice(0, 16);
-      const { accountId } = await this.registerAccount.run({ role: 'user', username: 'demo-user', password, demo: true });
+      const { accountId } = await this.registerAccount.run({
+        role: 'user',
+        username: 'demo-user',
+        password,
+        demo: true,
+      });
       await this.furnish(accountId, 0);
       made.push({ role: 'user', username: 'demo-user', password });
     }
@@ -79,7 +103,12 @@ export class Populate {
   private async person(index: number): Promise<void> {
     const { username } = demoPerson(index);
     // Nobody signs in as one of them: the password is thrown away.
-    const { accountId } = await this.registerAccount.run({ role: 'user', username, password: this.random.secret(), demo: true });
+    const { accountId } = await this.registerAccount.run({
+      role: 'user',
+      username,
+      password: this.random.secret(),
+      demo: true,
+    });
     await this.furnish(accountId, index);
   }
 
@@ -87,17 +116,39 @@ export class Populate {
   private async furnish(userId: string, index: number): Promise<void> {
     const now = Math.floor(this.clock.now().getTime() / 1000);
     const { levels } = demoPerson(index);
-    await this.setLevels.defaults(userId, (['personal', 'location', 'smart_home'] as const).map((logicalType) => ({ logicalType, level: levels[logicalType] })));
-    const personal = await this.registerSource.run(userId, { sourceType: 'PersonalInformation', label: 'About me' });
-    await this.storeMeasurements.run(userId, personal, JSON.stringify(personalPack(index, now - 365 * daySeconds)));
+    await this.setLevels.defaults(
+      userId,
+      (['personal', 'location', 'smart_home'] as const).map((logicalType) => ({
+        logicalType,
+        level: levels[logicalType],
+      })),
+    );
+    const personal = await this.registerSource.run(userId, {
+      sourceType: 'PersonalInformation',
+      label: 'About me',
+    });
+    await this.storeMeasurements.run(
+      userId,
+      personal,
+      JSON.stringify(personalPack(index, now - 365 * daySeconds)),
+    );
     const labels = { RandomData: 'Random numbers', LocationProbe: 'Phone', OpenhabSensor: 'Home' } as const;
     for (const sourceType of ['RandomData', 'LocationProbe', 'OpenhabSensor'] as const) {
-      const source = await this.registerSource.run(userId, { sourceType, label: labels[sourceType], uploadIntervalSeconds: 6 * 3600 });
+      const source = await this.registerSource.run(userId, {
+        sourceType,
+        label: labels[sourceType],
+        uploadIntervalSeconds: 6 * 3600,
+      });
       if (sourceType === 'OpenhabSensor') {
-        for (const attribute of ['temperature', 'humidity']) await this.mapName.run(userId, source, `livingroom_${attribute}`, { attribute, context: 'indoor' });
+        for (const attribute of ['temperature', 'humidity'])
+          await this.mapName.run(userId, source, `livingroom_${attribute}`, { attribute, context: 'indoor' });
       }
       const times = [now - daySeconds + 60, now - daySeconds / 2, now - 60];
-      await this.storeMeasurements.run(userId, source, JSON.stringify(times.flatMap((at) => demoPacks(index, at)[sourceType])));
+      await this.storeMeasurements.run(
+        userId,
+        source,
+        JSON.stringify(times.flatMap((at) => demoPacks(index, at)[sourceType])),
+      );
     }
   }
 }

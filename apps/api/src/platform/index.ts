@@ -1,10 +1,42 @@
-export { ForAccount, ForEveryone, ForProcessor, ForSource, ForUser, Refuses, TheAccount, TheProcessor, TheSource, TheUser } from './auth/allow';
-export { scopes, type Caller, type ProcessorCaller, type Scope, type SourceCaller, type UserCaller } from './auth/caller';
+export {
+  ForAccount,
+  ForEveryone,
+  ForProcessor,
+  ForSource,
+  ForUser,
+  Refuses,
+  TheAccount,
+  TheProcessor,
+  TheSource,
+  TheUser,
+} from './auth/allow';
+export {
+  scopes,
+  type Caller,
+  type ProcessorCaller,
+  type Scope,
+  type SourceCaller,
+  type UserCaller,
+} from './auth/caller';
 export { NotPermitted, NotSignedIn, strategies } from './auth/caller.guard';
 export { bearerToken, formatToken } from './auth/opaque-token';
 export { Clock } from './clock';
-export { CONFIG, readConfig, ConfigError, type BitcoinConfig, type Config, type MarketRules } from './config/config';
-export { DATA_SOURCE, Database, isDatabaseUnavailable, sqlState, violatedConstraint, type Tx } from './database/database';
+export {
+  CONFIG,
+  readConfig,
+  ConfigError,
+  type BitcoinConfig,
+  type Config,
+  type MarketRules,
+} from './config/config';
+export {
+  DATA_SOURCE,
+  Database,
+  isDatabaseUnavailable,
+  sqlState,
+  violatedConstraint,
+  type Tx,
+} from './database/database';
 export { closedDataSource, openDataSource, type DataSource } from './database/data-source';
 export { Events, type DomainEvent } from './events/events';
 export { cockpit } from './http/cockpit';

@@ -16,7 +16,9 @@ export class BudgetStore {
        select null, coalesce(sum(amount_micro), 0) from privacy.budget_charge where user_id = $1 and counts_until > $2`,
       [userId, now],
     );
-    const byType = Object.fromEntries(rows.filter((row) => row.logical_type !== null).map((row) => [row.logical_type, Number(row.amount)]));
+    const byType = Object.fromEntries(
+      rows.filter((row) => row.logical_type !== null).map((row) => [row.logical_type, Number(row.amount)]),
+    );
     return { byType, total: Number(rows.find((row) => row.logical_type === null)?.amount ?? 0) };
   }
 
@@ -28,13 +30,25 @@ export class BudgetStore {
        on conflict (user_id, query_id) do update
           set logical_types = excluded.logical_types, class = excluded.class, reserved_micro = excluded.reserved_micro, state = 'reserved', reserved_at = excluded.reserved_at
         where entry.state = 'void'`,
-      [userId, charge.queryId, charge.types.map(({ logicalType }) => logicalType), charge.class, charge.chargeMicro, now],
+      [
+        userId,
+        charge.queryId,
+        charge.types.map(({ logicalType }) => logicalType),
+        charge.class,
+        charge.chargeMicro,
+        now,
+      ],
     );
     return touched > 0;
   }
 
   /** Reservations of these people (everybody of the query when undefined) become void; returns how many. */
-  voidReservations(tx: Tx, queryId: string, userIds: readonly string[] | undefined, shown: boolean): Promise<number> {
+  voidReservations(
+    tx: Tx,
+    queryId: string,
+    userIds: readonly string[] | undefined,
+    shown: boolean,
+  ): Promise<number> {
     return tx.execute(
       `update privacy.budget_entry set state = 'void', shown = $3 where query_id = $1 and state = 'reserved' and ($2::uuid[] is null or user_id = any($2))`,
       [queryId, userIds ?? null, shown],
@@ -42,12 +56,23 @@ export class BudgetStore {
   }
 
   /** Turns reservations into charges: of the class now in force, never more than was reserved. */
-  spend(tx: Tx, queryId: string, charges: readonly { readonly userId: string; readonly class: Level; readonly chargeMicro: number }[], now: Date): Promise<number> {
+  spend(
+    tx: Tx,
+    queryId: string,
+    charges: readonly { readonly userId: string; readonly class: Level; readonly chargeMicro: number }[],
+    now: Date,
+  ): Promise<number> {
     return tx.execute(
       `update privacy.budget_entry e set state = 'spent', class = c.class, spent_micro = least(c.charge, e.reserved_micro), spent_at = $5, shown = false
          from unnest($2::uuid[], $3::text[], $4::bigint[]) as c (user_id, class, charge)
         where e.query_id = $1 and e.user_id = c.user_id and e.state = 'reserved'`,
-      [queryId, charges.map(({ userId }) => userId), charges.map((charge) => charge.class), charges.map(({ chargeMicro }) => chargeMicro), now],
+      [
+        queryId,
+        charges.map(({ userId }) => userId),
+        charges.map((charge) => charge.class),
+        charges.map(({ chargeMicro }) => chargeMicro),
+        now,
+      ],
     );
   }
 
@@ -61,10 +86,14 @@ export class BudgetStore {
   }
 
   async show(tx: Tx, queryId: string): Promise<void> {
-    await tx.execute('update privacy.budget_entry set shown = true where query_id = $1 and not shown', [queryId]);
+    await tx.execute('update privacy.budget_entry set shown = true where query_id = $1 and not shown', [
+      queryId,
+    ]);
   }
 
   entries(tx: Tx, userId: string, limit: number): Promise<BudgetEntryRow[]> {
-    return tx.repository(BudgetEntryRow).find({ where: { userId }, order: { reservedAt: 'DESC' }, take: limit });
+    return tx
+      .repository(BudgetEntryRow)
+      .find({ where: { userId }, order: { reservedAt: 'DESC' }, take: limit });
   }
 }

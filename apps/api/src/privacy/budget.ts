@@ -17,9 +17,14 @@ export interface Used {
 }
 
 /** The first limit that the charge would break; undefined when it fits. */
-export function limitBroken(charge: Charge, used: Used, parameters: ParameterTable): LogicalType | 'all' | undefined {
+export function limitBroken(
+  charge: Charge,
+  used: Used,
+  parameters: ParameterTable,
+): LogicalType | 'all' | undefined {
   for (const { logicalType, level } of charge.types) {
-    if ((used.byType[logicalType] ?? 0) + charge.chargeMicro > parameters[level].budgetMicro) return logicalType;
+    if ((used.byType[logicalType] ?? 0) + charge.chargeMicro > parameters[level].budgetMicro)
+      return logicalType;
   }
   return used.total + charge.chargeMicro > parameters[charge.class].capMicro ? 'all' : undefined;
 }

@@ -25,7 +25,10 @@ export class PersonalBudgetView {
   levels(userId: string): Promise<LevelView[]> {
     return this.database.transaction(async (tx) => {
       const rows = await this.levelsStore.defaults(tx, userId);
-      return logicalTypes.map((logicalType) => ({ logicalType, level: rows.find((row) => row.logicalType === logicalType)?.level ?? 'dont_share' }));
+      return logicalTypes.map((logicalType) => ({
+        logicalType,
+        level: rows.find((row) => row.logicalType === logicalType)?.level ?? 'dont_share',
+      }));
     });
   }
 
@@ -34,21 +37,44 @@ export class PersonalBudgetView {
     const entries = await this.database.transaction((tx) => this.budget.entries(tx, userId, 1000));
     const since = this.clock.now().getTime() - windowMs;
     const sumOf = (type: LogicalType | 'all') => {
-      const touching = entries.filter((entry) => type === 'all' || entry.logicalTypes.includes(type)).map(seen);
+      const touching = entries
+        .filter((entry) => type === 'all' || entry.logicalTypes.includes(type))
+        .map(seen);
       return {
-        usedMicro: touching.filter((entry) => entry.state === 'spent' && Date.parse(entry.at) > since).reduce((sum, entry) => sum + entry.amountMicro, 0),
-        reservedMicro: touching.filter((entry) => entry.state === 'reserved').reduce((sum, entry) => sum + entry.amountMicro, 0),
+        usedMicro: touching
+          .filter((entry) => entry.state === 'spent' && Date.parse(entry.at) > since)
+          .reduce((sum, entry) => sum + entry.amountMicro, 0),
+        reservedMicro: touching
+          .filter((entry) => entry.state === 'reserved')
+          .reduce((sum, entry) => sum + entry.amountMicro, 0),
       };
     };
     const shared = levels.map(({ level }) => level).filter((level): level is Level => level !== 'dont_share');
     const cap = shared.length === 0 ? 'dont_share' : strictest(shared);
     const meter = (logicalType: LogicalType | 'all', level: ProtectionLevel): MeterView => {
-      const limitMicro = level === 'dont_share' ? 0 : logicalType === 'all' ? this.parameters[level].capMicro : this.parameters[level].budgetMicro;
+      const limitMicro =
+        level === 'dont_share'
+          ? 0
+          : logicalType === 'all'
+            ? this.parameters[level].capMicro
+            : this.parameters[level].budgetMicro;
       const { usedMicro, reservedMicro } = sumOf(logicalType);
-      const percent = (micro: number): number => (limitMicro === 0 ? 0 : Math.round((100 * micro) / limitMicro));
-      return { logicalType, level, limitMicro, usedMicro, reservedMicro, usedPercent: percent(usedMicro), reservedPercent: percent(reservedMicro) };
+      const percent = (micro: number): number =>
+        limitMicro === 0 ? 0 : Math.round((100 * micro) / limitMicro);
+      return {
+        logicalType,
+        level,
+        limitMicro,
+        usedMicro,
+        reservedMicro,
+        usedPercent: percent(usedMicro),
+        reservedPercent: percent(reservedMicro),
+      };
     };
-    return { meters: [...levels.map(({ logicalType, level }) => meter(logicalType, level)), meter('all', cap)], entries: entries.slice(0, 200).map(seen) };
+    return {
+      meters: [...levels.map(({ logicalType, level }) => meter(logicalType, level)), meter('all', cap)],
+      entries: entries.slice(0, 200).map(seen),
+    };
   }
 }
 

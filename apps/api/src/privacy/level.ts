@@ -11,8 +11,20 @@ export interface Preset {
 }
 
 type Shorthand = '-' | Level;
-const preset = (name: Preset['name'], ...levels: [medical: Shorthand, location: Shorthand, personal: Shorthand, smartHome: Shorthand, online: Shorthand, consumer: Shorthand]): Preset => {
-  const [medical, location, personal, smart_home, online_activity, consumer] = levels.map((level): ProtectionLevel => (level === '-' ? 'dont_share' : level)) as [ProtectionLevel, ProtectionLevel, ProtectionLevel, ProtectionLevel, ProtectionLevel, ProtectionLevel];
+const preset = (
+  name: Preset['name'],
+  ...levels: [
+    medical: Shorthand,
+    location: Shorthand,
+    personal: Shorthand,
+    smartHome: Shorthand,
+    online: Shorthand,
+    consumer: Shorthand,
+  ]
+): Preset => {
+  const [medical, location, personal, smart_home, online_activity, consumer] = levels.map(
+    (level): ProtectionLevel => (level === '-' ? 'dont_share' : level),
+  ) as [ProtectionLevel, ProtectionLevel, ProtectionLevel, ProtectionLevel, ProtectionLevel, ProtectionLevel];
   return { name, levels: { medical, location, personal, smart_home, online_activity, consumer } };
 };
 

@@ -1,13 +1,28 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Database, ForEveryone, ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import {
+  Database,
+  ForEveryone,
+  ForUser,
+  IdPipe,
+  Refuses,
+  TheUser,
+  type UserCaller,
+} from '@mynedata/platform';
 import { type ParameterTable, admittedLevels, oddsOf } from '@mynedata/privacy-mechanisms';
 import { logicalTypes } from '@mynedata/sources';
 import { PersonalBudgetView } from './budget.view';
 import { presets } from './level';
 import { LevelsStore } from './levels.store';
 import { PARAMETERS } from './parameters';
-import { AttributeLevelInput, AttributeLevelView, BudgetView, LevelView, LevelsInput, ParametersView } from './privacy.dto';
+import {
+  AttributeLevelInput,
+  AttributeLevelView,
+  BudgetView,
+  LevelView,
+  LevelsInput,
+  ParametersView,
+} from './privacy.dto';
 import { SetLevels } from './set-levels';
 
 @ApiTags('privacy')
@@ -29,10 +44,22 @@ export class PrivacyController {
     return {
       levels: admittedLevels('high').map((level) => {
         const { epsilonMicro, budgetMicro, capMicro, k, minimumParticipants } = this.parameters[level];
-        return { level, epsilon: epsilonMicro / 1e6, budget: budgetMicro / 1e6, cap: capMicro / 1e6, k, minimumParticipants, oddsOfOneResult: oddsOf(epsilonMicro), oddsOf90Days: oddsOf(budgetMicro) };
+        return {
+          level,
+          epsilon: epsilonMicro / 1e6,
+          budget: budgetMicro / 1e6,
+          cap: capMicro / 1e6,
+          k,
+          minimumParticipants,
+          oddsOfOneResult: oddsOf(epsilonMicro),
+          oddsOf90Days: oddsOf(budgetMicro),
+        };
       }),
       logicalTypes,
-      presets: presets.map(({ name, levels }) => ({ name, levels: logicalTypes.map((logicalType) => ({ logicalType, level: levels[logicalType] })) })),
+      presets: presets.map(({ name, levels }) => ({
+        name,
+        levels: logicalTypes.map((logicalType) => ({ logicalType, level: levels[logicalType] })),
+      })),
     };
   }
 
@@ -65,7 +92,12 @@ export class PrivacyController {
   @ForUser()
   @Refuses([404, 'No such source or attribute'])
   @ApiNoContentResponse()
-  setAttribute(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('attribute') attribute: string, @Body() input: AttributeLevelInput): Promise<void> {
+  setAttribute(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Param('attribute') attribute: string,
+    @Body() input: AttributeLevelInput,
+  ): Promise<void> {
     return this.setLevels.attribute(user.userId, id, attribute, input.level);
   }
 

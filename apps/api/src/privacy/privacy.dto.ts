@@ -15,9 +15,12 @@ export class LevelParametersView {
   @ApiProperty({ description: 'ε per logical type in 90 days' }) readonly budget!: number;
   @ApiProperty({ description: 'ε over all types in 90 days' }) readonly cap!: number;
   @ApiProperty() readonly k!: number;
-  @ApiProperty({ description: 'Least number of participants a query may ask for' }) readonly minimumParticipants!: number;
-  @ApiProperty({ type: OddsView, description: 'What a 50:50 guess becomes at most by one result' }) readonly oddsOfOneResult!: OddsView;
-  @ApiProperty({ type: OddsView, description: 'By everything in 90 days that uses one kind of data' }) readonly oddsOf90Days!: OddsView;
+  @ApiProperty({ description: 'Least number of participants a query may ask for' })
+  readonly minimumParticipants!: number;
+  @ApiProperty({ type: OddsView, description: 'What a 50:50 guess becomes at most by one result' })
+  readonly oddsOfOneResult!: OddsView;
+  @ApiProperty({ type: OddsView, description: 'By everything in 90 days that uses one kind of data' })
+  readonly oddsOf90Days!: OddsView;
 }
 
 export class LevelView {
@@ -26,7 +29,10 @@ export class LevelView {
 }
 
 export class PresetView {
-  @ApiProperty({ enum: ['nothing', 'nothing_sensitive', 'little_sensitive', 'strongly_protected', 'balanced'] }) readonly name!: string;
+  @ApiProperty({
+    enum: ['nothing', 'nothing_sensitive', 'little_sensitive', 'strongly_protected', 'balanced'],
+  })
+  readonly name!: string;
   @ApiProperty({ type: [LevelView] }) readonly levels!: readonly LevelView[];
 }
 
@@ -56,7 +62,11 @@ export class LevelsInput {
 }
 
 export class AttributeLevelInput {
-  @ApiProperty({ enum: protectionLevels, nullable: true, description: 'null: the default of its logical type' })
+  @ApiProperty({
+    enum: protectionLevels,
+    nullable: true,
+    description: 'null: the default of its logical type',
+  })
   @ValidateIf((input: AttributeLevelInput) => input.level !== null)
   @IsIn(protectionLevels)
   readonly level!: ProtectionLevel | null;
@@ -73,7 +83,8 @@ export class MeterView {
   @ApiProperty({ enum: [...logicalTypes, 'all'] }) readonly logicalType!: LogicalType | 'all';
   @ApiProperty({ enum: protectionLevels }) readonly level!: ProtectionLevel;
   @ApiProperty({ description: 'Percent of your own limit that is used' }) readonly usedPercent!: number;
-  @ApiProperty({ description: 'Percent that open requests you allowed have reserved' }) readonly reservedPercent!: number;
+  @ApiProperty({ description: 'Percent that open requests you allowed have reserved' })
+  readonly reservedPercent!: number;
   @ApiProperty({ description: 'ε in millionths' }) readonly limitMicro!: number;
   @ApiProperty() readonly usedMicro!: number;
   @ApiProperty() readonly reservedMicro!: number;
@@ -90,5 +101,6 @@ export class BudgetEntryView {
 
 export class BudgetView {
   @ApiProperty({ type: [MeterView] }) readonly meters!: readonly MeterView[];
-  @ApiProperty({ type: [BudgetEntryView], description: 'The newest 200 entries' }) readonly entries!: readonly BudgetEntryView[];
+  @ApiProperty({ type: [BudgetEntryView], description: 'The newest 200 entries' })
+  readonly entries!: readonly BudgetEntryView[];
 }

@@ -10,7 +10,15 @@ import { SettleBudget } from './settle-budget';
 
 @Module({
   controllers: [PrivacyController],
-  providers: [{ provide: PARAMETERS, useValue: parameters }, BudgetStore, LevelsStore, PersonalBudgetView, ReserveBudget, SetLevels, SettleBudget],
+  providers: [
+    { provide: PARAMETERS, useValue: parameters },
+    BudgetStore,
+    LevelsStore,
+    PersonalBudgetView,
+    ReserveBudget,
+    SetLevels,
+    SettleBudget,
+  ],
   exports: [PARAMETERS, PersonalBudgetView, ReserveBudget, SetLevels, SettleBudget],
 })
 export class PrivacyModule {}

@@ -22,9 +22,14 @@ export class ReserveBudget {
     const now = this.clock.now();
     const broken = limitBroken(charge, await this.budget.used(tx, userId, now), this.parameters);
     if (broken !== undefined) {
-      const what = broken === 'all' ? 'all kinds of data together' : `data of the kind ${broken.replace('_', ' ')}`;
-      throw new PrivacyRefusal('privacy-budget-spent', `Your privacy budget for ${what} does not cover this request. It refills as earlier results turn 90 days old.`);
+      const what =
+        broken === 'all' ? 'all kinds of data together' : `data of the kind ${broken.replace('_', ' ')}`;
+      throw new PrivacyRefusal(
+        'privacy-budget-spent',
+        `Your privacy budget for ${what} does not cover this request. It refills as earlier results turn 90 days old.`,
+      );
     }
-    if (!(await this.budget.reserve(tx, userId, charge, now))) throw new PrivacyRefusal('nothing-reserved', 'The budget for this request is taken already.');
+    if (!(await this.budget.reserve(tx, userId, charge, now)))
+      throw new PrivacyRefusal('nothing-reserved', 'The budget for this request is taken already.');
   }
 }

@@ -25,7 +25,8 @@ export class SettleBudget {
   /** The claim, before any noise is drawn: participants' reservations are spent, all others of the query void. Nothing shows yet. */
   async spend(tx: Tx, queryId: string, charges: readonly SpentCharge[]): Promise<void> {
     const spent = await this.budget.spend(tx, queryId, charges, this.clock.now());
-    if (spent !== charges.length) throw new Error(`${charges.length} participants, ${spent} reservations of query ${queryId}`);
+    if (spent !== charges.length)
+      throw new Error(`${charges.length} participants, ${spent} reservations of query ${queryId}`);
     await this.budget.voidReservations(tx, queryId, undefined, false);
   }
 

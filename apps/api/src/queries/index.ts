@@ -11,4 +11,11 @@ export { SubmitQuery } from './submission/submit-query';
 export { QueryInput } from './submission/queries.dto';
 export { QueriesView } from './submission/queries.view';
 
-export const queriesEntities = [ConsentRow, ExecutionRow, ParticipantRow, ParticipantSourceRow, QueryRow, ResultRow];
+export const queriesEntities = [
+  ConsentRow,
+  ExecutionRow,
+  ParticipantRow,
+  ParticipantSourceRow,
+  QueryRow,
+  ResultRow,
+];

@@ -38,7 +38,9 @@ export class MarketClock implements OnModuleInit {
     const { clockTickMs, releaseTickMs } = this.config.market;
     this.jobs.on<{ queryId: string }>(executeJob, ({ queryId }) => this.executeQuery.run(queryId));
     this.jobs.every('queries.clock', clockTickMs, () => this.tick());
-    this.jobs.every('queries.release', releaseTickMs, () => this.each('executing', (id) => this.releaseResult.run(id)));
+    this.jobs.every('queries.release', releaseTickMs, () =>
+      this.each('executing', (id) => this.releaseResult.run(id)),
+    );
   }
 
   private async tick(): Promise<void> {
@@ -76,9 +78,13 @@ export class MarketClock implements OnModuleInit {
   }
 
   /** One query's trouble must not keep the others waiting. */
-  private async each(state: 'awaiting_funds' | 'collecting' | 'executing', act: (id: string) => Promise<unknown>): Promise<void> {
+  private async each(
+    state: 'awaiting_funds' | 'collecting' | 'executing',
+    act: (id: string) => Promise<unknown>,
+  ): Promise<void> {
     const ids = await this.database.transaction((tx) => this.queries.inState(tx, state));
-    if (state === 'executing') for (const id of this.nudged.keys()) if (!ids.includes(id)) this.nudged.delete(id);
+    if (state === 'executing')
+      for (const id of this.nudged.keys()) if (!ids.includes(id)) this.nudged.delete(id);
     for (const id of ids) {
       try {
         await act(id);

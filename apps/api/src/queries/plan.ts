@@ -5,29 +5,57 @@ import type { BoundQuery, Reference, Terms } from './query';
 import { slotCount } from './query';
 
 /** The text of an attribute as queries write it. */
-export const nameOf = ({ source, attribute, context }: AttributeReference): string => `${source}.${attribute}${context === undefined ? '' : `[${context}]`}`;
+export const nameOf = ({ source, attribute, context }: AttributeReference): string =>
+  `${source}.${attribute}${context === undefined ? '' : `[${context}]`}`;
 
 /** Binds a checked query to the catalogue it was checked against. */
 export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
   const references = query.attributes.map(({ reference, inSelect, inWhere }): Reference => {
     const type = catalogue.find(({ name }) => name === reference.source);
     const attribute = type?.attributes.find(({ name }) => name === reference.attribute);
-    if (type === undefined || attribute === undefined) throw new Error(`${nameOf(reference)} passed the check but is not in the catalogue`);
+    if (type === undefined || attribute === undefined)
+      throw new Error(`${nameOf(reference)} passed the check but is not in the catalogue`);
     const { logicalType, technicalType, bounds } = attribute;
-    return { sourceType: type.name, attribute: attribute.name, context: reference.context ?? null, kind: type.kind, logicalType, technicalType, bounds, inSelect, inWhere };
+    return {
+      sourceType: type.name,
+      attribute: attribute.name,
+      context: reference.context ?? null,
+      kind: type.kind,
+      logicalType,
+      technicalType,
+      bounds,
+      inSelect,
+      inWhere,
+    };
   });
   return { query, references };
 }
 
 /** The index of an attribute among the references. */
-export function referenceIndex({ references }: BoundQuery, { source, attribute, context }: AttributeReference): number {
-  return references.findIndex((reference) => reference.sourceType === source && reference.attribute === attribute && reference.context === (context ?? null));
+export function referenceIndex(
+  { references }: BoundQuery,
+  { source, attribute, context }: AttributeReference,
+): number {
+  return references.findIndex(
+    (reference) =>
+      reference.sourceType === source &&
+      reference.attribute === attribute &&
+      reference.context === (context ?? null),
+  );
 }
 
 /** Which mechanisms answer the query with which shares of ε: public, and known before anybody is asked. */
-export function planOf(bound: BoundQuery, terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy'>, parameters: ParameterTable): ReleasePlan {
+export function planOf(
+  bound: BoundQuery,
+  terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy'>,
+  parameters: ParameterTable,
+): ReleasePlan {
   return planRelease({
-    statistics: bound.query.select.map(({ function: name, attribute }) => ({ function: name, attribute: nameOf(attribute), bounds: bound.references[referenceIndex(bound, attribute)]?.bounds ?? null })),
+    statistics: bound.query.select.map(({ function: name, attribute }) => ({
+      function: name,
+      attribute: nameOf(attribute),
+      bounds: bound.references[referenceIndex(bound, attribute)]?.bounds ?? null,
+    })),
     slots: slotCount(terms),
     maxProtection: terms.maxProtection,
     strategy: terms.strategy,

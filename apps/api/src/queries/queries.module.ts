@@ -29,12 +29,31 @@ import { QuoteQuery } from './submission/quote-query';
 import { SubmitQuery } from './submission/submit-query';
 
 const stores = [ConsentsStore, EligibilityStore, ExecutionsStore, QueriesStore, ResultsStore, SlotSumsStore];
-const useCases = [AnswerRequest, AskPeople, CheckQuery, EndQuery, ExecuteQuery, MarketClock, OnEscrowFunded, OpenQuery, QuoteQuery, ReadOpenRequests, ReleaseResult, SubmitQuery];
+const useCases = [
+  AnswerRequest,
+  AskPeople,
+  CheckQuery,
+  EndQuery,
+  ExecuteQuery,
+  MarketClock,
+  OnEscrowFunded,
+  OpenQuery,
+  QuoteQuery,
+  ReadOpenRequests,
+  ReleaseResult,
+  SubmitQuery,
+];
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
   controllers: [QueriesController, ResultsController, RequestsController],
-  providers: [{ provide: NOISE, useFactory: cryptoRandomSource }, ...stores, ...useCases, QueriesView, RequestsView],
+  providers: [
+    { provide: NOISE, useFactory: cryptoRandomSource },
+    ...stores,
+    ...useCases,
+    QueriesView,
+    RequestsView,
+  ],
   exports: [AnswerRequest, QueriesView, ReadOpenRequests, RequestsView, SubmitQuery],
 })
 export class QueriesModule {}

@@ -11,7 +11,7 @@ export class SubmittedBefore extends Error {}
 export class QueriesStore {
   async insert(tx: Tx, query: Query, submittedBy: string, idempotencyKey: string): Promise<void> {
     try {
-      await tx.repository(QueryRow).insert(rowOf(query, submittedBy, idempotencyKey) as never);
+      await tx.repository(QueryRow).insert(rowOf(query, submittedBy, idempotencyKey));
     } catch (error) {
       if (violatedConstraint(error) === 'query_submission_once') throw new SubmittedBefore();
       throw error;
@@ -47,32 +47,56 @@ export class QueriesStore {
   }
 
   async saveState(tx: Tx, query: Query): Promise<void> {
-    await tx.repository(QueryRow).update({ id: query.id }, { state: query.state, stateSince: query.stateSince, collectingSince: query.collectingSince });
+    await tx
+      .repository(QueryRow)
+      .update(
+        { id: query.id },
+        { state: query.state, stateSince: query.stateSince, collectingSince: query.collectingSince },
+      );
   }
 
   /** The ids of queries in a state, oldest first. */
   async inState(tx: Tx, state: QueryState): Promise<string[]> {
-    return (await tx.query<{ id: string }>('select id from queries.query where state = $1 order by closes, id', [state])).map(({ id }) => id);
+    return (
+      await tx.query<{ id: string }>('select id from queries.query where state = $1 order by closes, id', [
+        state,
+      ])
+    ).map(({ id }) => id);
   }
 
   async many(tx: Tx, ids: readonly string[]): Promise<Query[]> {
-    const rows = await tx.query<{ id: string }>('select id from queries.query where id = any($1::uuid[])', [ids]);
+    const rows = await tx.query<{ id: string }>('select id from queries.query where id = any($1::uuid[])', [
+      ids,
+    ]);
     return Promise.all(rows.map(({ id }) => this.get(tx, id)));
   }
 
-  async page(tx: Tx, organisationId: string, state: QueryState | undefined, cursor: Cursor | undefined, limit: number): Promise<Query[]> {
+  async page(
+    tx: Tx,
+    organisationId: string,
+    state: QueryState | undefined,
+    cursor: Cursor | undefined,
+    limit: number,
+  ): Promise<Query[]> {
     const rows = await tx.query<{ id: string }>(
       `select id from queries.query where organisation_id = $1 and ($2::text is null or state = $2)
           and ($3::timestamptz is null or (date_trunc('milliseconds', submitted_at), id) < ($3::timestamptz, $4::uuid))
         order by date_trunc('milliseconds', submitted_at) desc, id desc limit $5`,
       [organisationId, state ?? null, cursor?.at ?? null, cursor?.id ?? null, limit],
     );
-    const found = await this.many(tx, rows.map(({ id }) => id));
+    const found = await this.many(
+      tx,
+      rows.map(({ id }) => id),
+    );
     return rows.flatMap(({ id }) => found.find((query) => query.id === id) ?? []);
   }
 
   /** How many queries of an organisation are not over, and how many without reward it submitted since a time. */
-  async counts(tx: Tx, organisationId: string, since: Date): Promise<{ readonly open: number; readonly free: number }> {
+  async counts(
+    tx: Tx,
+    organisationId: string,
+    since: Date,
+  ): Promise<{ readonly open: number; readonly free: number }> {
     const [row] = await tx.query<{ open: string; free: string }>(
       `select count(*) filter (where state in ('awaiting_funds', 'collecting', 'executing')) as open,
               count(*) filter (where reward_sat = 0 and submitted_at > $2) as free
@@ -95,7 +119,15 @@ export class QueriesStore {
         where organisation_id = $1 and state = 'released' and canonical = $2 and interval_from = $3 and interval_to = $4
           and granularity_seconds is not distinct from $5 and max_protection = $6 and strategy = $7
         order by state_since desc limit 1`,
-      [query.organisationId, query.canonical, terms.from, terms.to, terms.granularitySeconds, terms.maxProtection, terms.strategy],
+      [
+        query.organisationId,
+        query.canonical,
+        terms.from,
+        terms.to,
+        terms.granularitySeconds,
+        terms.maxProtection,
+        terms.strategy,
+      ],
     );
     return row?.id;
   }

@@ -1,9 +1,35 @@
 import { describe, expect, it } from 'vitest';
-import { assertAnswerable, assertWithdrawable, cancel, closeWindow, giveUpFunding, open, type Query, type QueryState, queryStates, release, slotCount } from './query';
+import {
+  assertAnswerable,
+  assertWithdrawable,
+  cancel,
+  closeWindow,
+  giveUpFunding,
+  open,
+  type Query,
+  type QueryState,
+  queryStates,
+  release,
+  slotCount,
+} from './query';
 
 const at = (minute: number): Date => new Date(Date.UTC(2026, 0, 1, 0, minute));
 const query = (state: QueryState, terms: Partial<Query['terms']> = {}): Query =>
-  ({ id: 'q', state, stateSince: at(0), collectingSince: null, terms: { opens: at(1), closes: at(60), paymentDue: at(20), from: at(-60), to: at(0), granularitySeconds: null, ...terms } }) as Query;
+  ({
+    id: 'q',
+    state,
+    stateSince: at(0),
+    collectingSince: null,
+    terms: {
+      opens: at(1),
+      closes: at(60),
+      paymentDue: at(20),
+      from: at(-60),
+      to: at(0),
+      granularitySeconds: null,
+      ...terms,
+    },
+  }) as Query;
 const code = (act: () => unknown): string | undefined => {
   try {
     act();
@@ -15,8 +41,13 @@ const code = (act: () => unknown): string | undefined => {
 
 describe('the life of a query', () => {
   it('opens only from awaiting funds, and remembers since when it asks', () => {
-    expect(open(query('awaiting_funds'), at(5))).toMatchObject({ state: 'collecting', collectingSince: at(5), stateSince: at(5) });
-    for (const state of queryStates.filter((other) => other !== 'awaiting_funds')) expect(code(() => open(query(state), at(5)))).toBe('query-not-awaiting-funds');
+    expect(open(query('awaiting_funds'), at(5))).toMatchObject({
+      state: 'collecting',
+      collectingSince: at(5),
+      stateSince: at(5),
+    });
+    for (const state of queryStates.filter((other) => other !== 'awaiting_funds'))
+      expect(code(() => open(query(state), at(5)))).toBe('query-not-awaiting-funds');
   });
 
   it('executes at the end of its window, never earlier', () => {
@@ -38,7 +69,8 @@ describe('the life of a query', () => {
     expect(cancel(query('awaiting_funds'), at(5)).state).toBe('cancelled');
     expect(cancel(query('collecting'), at(59)).state).toBe('cancelled');
     expect(code(() => cancel(query('collecting'), at(60)))).toBe('query-not-cancellable');
-    for (const state of ['executing', 'released', 'not_released', 'unfunded'] as const) expect(code(() => cancel(query(state), at(5)))).toBe('query-not-cancellable');
+    for (const state of ['executing', 'released', 'not_released', 'unfunded'] as const)
+      expect(code(() => cancel(query(state), at(5)))).toBe('query-not-cancellable');
     const cancelled = query('cancelled');
     expect(cancel(cancelled, at(5))).toBe(cancelled);
   });

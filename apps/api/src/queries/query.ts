@@ -3,10 +3,25 @@ import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
 import { QueriesRefusal } from './errors';
 
-export const queryStates = ['awaiting_funds', 'collecting', 'executing', 'released', 'not_released', 'unfunded', 'cancelled'] as const;
+export const queryStates = [
+  'awaiting_funds',
+  'collecting',
+  'executing',
+  'released',
+  'not_released',
+  'unfunded',
+  'cancelled',
+] as const;
 export type QueryState = (typeof queryStates)[number];
 export const strategies = ['partition', 'strictest'] as const satisfies readonly Strategy[];
-export const purposeCategories = ['academic_research', 'public_statistics', 'product_development', 'service_provision', 'journalism', 'marketing'] as const;
+export const purposeCategories = [
+  'academic_research',
+  'public_statistics',
+  'product_development',
+  'service_provision',
+  'journalism',
+  'marketing',
+] as const;
 export type PurposeCategory = (typeof purposeCategories)[number];
 
 /** One attribute that a query reads, with everything of the catalogue that the engine needs. */
@@ -67,17 +82,25 @@ const move = (query: Query, state: QueryState, now: Date): Query => ({ ...query,
 
 /** The escrow is final (or nothing is to be paid): from now on people may be asked. */
 export function open(query: Query, now: Date): Query {
-  if (query.state !== 'awaiting_funds') throw new QueriesRefusal('query-not-awaiting-funds', `The query is ${words(query.state)}.`);
+  if (query.state !== 'awaiting_funds')
+    throw new QueriesRefusal('query-not-awaiting-funds', `The query is ${words(query.state)}.`);
   return { ...move(query, 'collecting', now), collectingSince: now };
 }
 
 /** The window has closed: answers can no longer change. Undefined while it is open. */
 export function closeWindow(query: Query, now: Date): Query | undefined {
-  return query.state === 'collecting' && now >= query.terms.closes ? move(query, 'executing', now) : undefined;
+  return query.state === 'collecting' && now >= query.terms.closes
+    ? move(query, 'executing', now)
+    : undefined;
 }
 
 /** The payment did not come in time. `mined`: blocks seen by paymentDue held the whole escrow, so its finality is waited for. */
-export function giveUpFunding(query: Query, now: Date, mined: boolean, confirmGraceMs: number): Query | undefined {
+export function giveUpFunding(
+  query: Query,
+  now: Date,
+  mined: boolean,
+  confirmGraceMs: number,
+): Query | undefined {
   if (query.state !== 'awaiting_funds' || query.terms.paymentDue === null) return undefined;
   const deadline = query.terms.paymentDue.getTime() + (mined ? confirmGraceMs : 0);
   return now.getTime() >= deadline ? move(query, 'unfunded', now) : undefined;
@@ -87,7 +110,10 @@ export function giveUpFunding(query: Query, now: Date, mined: boolean, confirmGr
 export function cancel(query: Query, now: Date): Query {
   if (query.state === 'cancelled') return query;
   if ((query.state !== 'awaiting_funds' && query.state !== 'collecting') || now >= query.terms.closes) {
-    throw new QueriesRefusal('query-not-cancellable', `The query is ${words(query.state === 'collecting' ? 'executing' : query.state)}. A query can be cancelled until its result is computed.`);
+    throw new QueriesRefusal(
+      'query-not-cancellable',
+      `The query is ${words(query.state === 'collecting' ? 'executing' : query.state)}. A query can be cancelled until its result is computed.`,
+    );
   }
   return move(query, 'cancelled', now);
 }
@@ -100,22 +126,37 @@ export function release(query: Query, now: Date, outcome: 'releasable' | 'not_re
 
 /** Refuses an answer outside the window. */
 export function assertAnswerable(query: Query, now: Date): void {
-  if (query.state !== 'collecting' || now >= query.terms.closes) throw new QueriesRefusal('window-closed', 'The window for answers has closed. Nothing changed.');
-  if (now < query.terms.opens) throw new QueriesRefusal('window-not-open', 'The window for answers is not open yet.');
+  if (query.state !== 'collecting' || now >= query.terms.closes)
+    throw new QueriesRefusal('window-closed', 'The window for answers has closed. Nothing changed.');
+  if (now < query.terms.opens)
+    throw new QueriesRefusal('window-not-open', 'The window for answers is not open yet.');
 }
 
 /** Refuses a withdrawal after the claim: it takes effect or is visibly too late. */
 export function assertWithdrawable(query: Query): void {
-  if (query.state === 'executing') throw new QueriesRefusal('too-late-to-withdraw', `Too late to withdraw. The computation began at ${query.stateSince.toISOString()}.`);
-  if (query.state !== 'collecting') throw new QueriesRefusal('window-closed', `This request is over: the query is ${words(query.state)}.`);
+  if (query.state === 'executing')
+    throw new QueriesRefusal(
+      'too-late-to-withdraw',
+      `Too late to withdraw. The computation began at ${query.stateSince.toISOString()}.`,
+    );
+  if (query.state !== 'collecting')
+    throw new QueriesRefusal('window-closed', `This request is over: the query is ${words(query.state)}.`);
 }
 
 /** Number of slots of the interval; the last one may be shorter. */
-export const slotCount = ({ from, to, granularitySeconds }: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
+export const slotCount = ({
+  from,
+  to,
+  granularitySeconds,
+}: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
   granularitySeconds === null ? 1 : Math.ceil((to.getTime() - from.getTime()) / (granularitySeconds * 1000));
 
 /** Slot width in seconds: the granularity, or the whole interval. */
-export const slotSeconds = ({ from, to, granularitySeconds }: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
+export const slotSeconds = ({
+  from,
+  to,
+  granularitySeconds,
+}: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
   granularitySeconds ?? (to.getTime() - from.getTime()) / 1000;
 
 export const words = (state: QueryState): string => state.replace('_', ' ');

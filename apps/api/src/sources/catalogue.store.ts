@@ -8,13 +8,20 @@ export class CatalogueStore {
   async newest(tx: Tx): Promise<CatalogueSourceType[]> {
     const types = await tx.repository(SourceTypeRow).find({ order: { name: 'ASC', version: 'DESC' } });
     const attributes = await tx.repository(AttributeRow).find({ order: { position: 'ASC' } });
-    return types.filter((type, index) => types[index - 1]?.name !== type.name).map((type) => sourceTypeOf(type, attributes));
+    return types
+      .filter((type, index) => types[index - 1]?.name !== type.name)
+      .map((type) => sourceTypeOf(type, attributes));
   }
 
   async version(tx: Tx, name: string, version: number): Promise<CatalogueSourceType | undefined> {
     const type = await tx.repository(SourceTypeRow).findOneBy({ name, version });
     if (type === null) return undefined;
-    return sourceTypeOf(type, await tx.repository(AttributeRow).find({ where: { sourceType: name, version }, order: { position: 'ASC' } }));
+    return sourceTypeOf(
+      type,
+      await tx
+        .repository(AttributeRow)
+        .find({ where: { sourceType: name, version }, order: { position: 'ASC' } }),
+    );
   }
 }
 
@@ -26,7 +33,13 @@ const sourceTypeOf = (type: SourceTypeRow, attributes: readonly AttributeRow[]):
   attributes: attributes
     .filter((attribute) => attribute.sourceType === type.name && attribute.version === type.version)
     .map(({ name, technicalType, logicalType, role, unit, min, max, grid, categories, contexts }) => ({
-      name, technicalType, logicalType, role, unit, categories, contexts,
+      name,
+      technicalType,
+      logicalType,
+      role,
+      unit,
+      categories,
+      contexts,
       bounds: min === null || max === null || grid === null ? null : { min, max, grid },
     })),
 });

@@ -1,7 +1,14 @@
 /** The words of the catalogue (`1-market.md`, "Words"). */
 export const technicalTypes = ['number', 'integer', 'text', 'boolean', 'date'] as const;
 export type TechnicalType = (typeof technicalTypes)[number];
-export const logicalTypes = ['medical', 'location', 'personal', 'smart_home', 'online_activity', 'consumer'] as const;
+export const logicalTypes = [
+  'medical',
+  'location',
+  'personal',
+  'smart_home',
+  'online_activity',
+  'consumer',
+] as const;
 export type LogicalType = (typeof logicalTypes)[number];
 export const sourceKinds = ['static', 'time_series', 'dynamic'] as const;
 export type SourceKind = (typeof sourceKinds)[number];

@@ -26,9 +26,17 @@ export class ChangeSource {
       const now = this.clock.now();
       await this.sources.update(tx, source, {
         ...(changes.label === undefined ? {} : { label: changes.label }),
-        ...(changes.paused === undefined ? {} : { pausedAt: changes.paused ? (source.pausedAt ?? now) : null }),
+        ...(changes.paused === undefined
+          ? {}
+          : { pausedAt: changes.paused ? (source.pausedAt ?? now) : null }),
       });
-      if (changes.uploadIntervalSeconds !== undefined) await this.sources.declareInterval(tx, { userId, sourceId: id, since: now, intervalSeconds: changes.uploadIntervalSeconds });
+      if (changes.uploadIntervalSeconds !== undefined)
+        await this.sources.declareInterval(tx, {
+          userId,
+          sourceId: id,
+          since: now,
+          intervalSeconds: changes.uploadIntervalSeconds,
+        });
     });
   }
 }

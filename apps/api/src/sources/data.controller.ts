@@ -14,11 +14,18 @@ export class DataController {
   @HttpCode(200)
   @ForSource()
   @ApiConsumes('application/senml+json', 'application/json')
-  @ApiBody({ schema: { type: 'array', items: { type: 'object' }, example: [{ bt: 1763769600, n: 'random_two', v: 42.5 }] } })
+  @ApiBody({
+    schema: {
+      type: 'array',
+      items: { type: 'object' },
+      example: [{ bt: 1763769600, n: 'random_two', v: 42.5 }],
+    },
+  })
   @Refuses([400, 'Malformed'], [413, 'Larger than 1 MB'], [415, 'Not SenML JSON'])
   @ApiOkResponse({ type: StoredView })
   push(@TheSource() source: SourceCaller, @Body() pack: unknown): Promise<StoredView> {
-    if (typeof pack !== 'string') throw new UnsupportedMediaTypeException('Send the pack as application/senml+json.');
+    if (typeof pack !== 'string')
+      throw new UnsupportedMediaTypeException('Send the pack as application/senml+json.');
     return this.storeMeasurements.run(source.userId, source.sourceId, pack);
   }
 }

@@ -1,6 +1,13 @@
 import { DomainError, type ProblemPlace } from '@mynedata/platform';
 
-type Code = 'source-not-found' | 'source-type-not-found' | 'source-token-not-found' | 'too-many-sources' | 'too-many-source-tokens' | 'measurements-not-valid' | 'not-mappable';
+type Code =
+  | 'source-not-found'
+  | 'source-type-not-found'
+  | 'source-token-not-found'
+  | 'too-many-sources'
+  | 'too-many-source-tokens'
+  | 'measurements-not-valid'
+  | 'not-mappable';
 
 export const statusOf = {
   'source-not-found': 404,

@@ -23,9 +23,21 @@ export class IssueSourceToken {
     return this.database.transaction(async (tx) => {
       await lockOwn(this.sources, tx, userId, sourceId);
       const live = (await this.tokens.of(tx, userId, sourceId)).filter((token) => token.revokedAt === null);
-      if (live.length >= maxLiveTokens) throw new SourcesRefusal('too-many-source-tokens', `A source has at most ${maxLiveTokens} tokens. Revoke one first.`);
+      if (live.length >= maxLiveTokens)
+        throw new SourcesRefusal(
+          'too-many-source-tokens',
+          `A source has at most ${maxLiveTokens} tokens. Revoke one first.`,
+        );
       const [id, secret] = [this.random.uuid(), this.random.secret()];
-      const token: TokenRow = { userId, sourceId, id, secretHash: hashSecret(secret), createdAt: this.clock.now(), lastUsedAt: null, revokedAt: null };
+      const token: TokenRow = {
+        userId,
+        sourceId,
+        id,
+        secretHash: hashSecret(secret),
+        createdAt: this.clock.now(),
+        lastUsedAt: null,
+        revokedAt: null,
+      };
       await this.tokens.insert(tx, token);
       return { token, text: formatToken('mds', id, secret) };
     });

@@ -28,11 +28,29 @@ export class RegisterSource {
       const types = await this.catalogue.newest(tx);
       const type = types.find(({ name }) => name === source.sourceType);
       if (type === undefined) {
-        throw new SourcesRefusal('source-type-not-found', `There is no source type "${source.sourceType}".`, [{ pointer: '/sourceType', detail: `One of ${types.map(({ name }) => name).join(', ')}.` }]);
+        throw new SourcesRefusal('source-type-not-found', `There is no source type "${source.sourceType}".`, [
+          { pointer: '/sourceType', detail: `One of ${types.map(({ name }) => name).join(', ')}.` },
+        ]);
       }
-      if ((await this.sources.count(tx, userId)) >= maxSources) throw new SourcesRefusal('too-many-sources', `You have ${maxSources} sources, the most there can be. Delete one first.`);
+      if ((await this.sources.count(tx, userId)) >= maxSources)
+        throw new SourcesRefusal(
+          'too-many-sources',
+          `You have ${maxSources} sources, the most there can be. Delete one first.`,
+        );
       const id = this.random.uuid();
-      await this.sources.insert(tx, { userId, id, sourceType: type.name, version: type.version, label: source.label, createdAt: this.clock.now(), pausedAt: null }, source.uploadIntervalSeconds ?? null);
+      await this.sources.insert(
+        tx,
+        {
+          userId,
+          id,
+          sourceType: type.name,
+          version: type.version,
+          label: source.label,
+          createdAt: this.clock.now(),
+          pausedAt: null,
+        },
+        source.uploadIntervalSeconds ?? null,
+      );
       return id;
     });
   }

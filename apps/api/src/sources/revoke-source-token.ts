@@ -13,7 +13,8 @@ export class RevokeSourceToken {
 
   run(userId: string, sourceId: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
-      if (!(await this.tokens.revoke(tx, userId, sourceId, id, this.clock.now()))) throw new SourcesRefusal('source-token-not-found', 'This source has no such token.');
+      if (!(await this.tokens.revoke(tx, userId, sourceId, id, this.clock.now())))
+        throw new SourcesRefusal('source-token-not-found', 'This source has no such token.');
     });
   }
 }

@@ -21,7 +21,8 @@ export class SourceTokenStrategy extends PassportStrategy(Strategy, strategies.s
     if (presented === undefined) return null;
     return this.database.transaction(async (tx) => {
       const token = await this.tokens.byId(tx, presented.id);
-      if (token === null || token.revokedAt !== null || !secretMatches(presented.secret, token.secretHash)) return null;
+      if (token === null || token.revokedAt !== null || !secretMatches(presented.secret, token.secretHash))
+        return null;
       await this.tokens.touch(tx, token, this.clock.now());
       return { kind: 'source', via: 'source-token', userId: token.userId, sourceId: token.sourceId };
     });

@@ -1,6 +1,14 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Database, ForEveryone, ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import {
+  Database,
+  ForEveryone,
+  ForUser,
+  IdPipe,
+  Refuses,
+  TheUser,
+  type UserCaller,
+} from '@mynedata/platform';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
 import { IssueSourceToken } from './issue-source-token';
@@ -9,7 +17,19 @@ import { ReadCatalogue } from './read-catalogue';
 import { RegisterSource } from './register-source';
 import { RevokeSourceToken } from './revoke-source-token';
 import type { TokenRow } from './source.entity';
-import { DeletedSourceView, MappingInput, MeasurementView, MeasurementsQuery, NewTokenView, SourceChangesInput, SourceDetailView, SourceInput, SourceTypeView, SourceView, TokenView } from './sources.dto';
+import {
+  DeletedSourceView,
+  MappingInput,
+  MeasurementView,
+  MeasurementsQuery,
+  NewTokenView,
+  SourceChangesInput,
+  SourceDetailView,
+  SourceInput,
+  SourceTypeView,
+  SourceView,
+  TokenView,
+} from './sources.dto';
 import { SourcesView } from './sources.view';
 import { TokensStore } from './tokens.store';
 
@@ -64,7 +84,11 @@ export class SourcesController {
   @ForUser()
   @Refuses([404, 'No such source'])
   @ApiOkResponse({ type: SourceDetailView })
-  async change(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Body() input: SourceChangesInput): Promise<SourceDetailView> {
+  async change(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() input: SourceChangesInput,
+  ): Promise<SourceDetailView> {
     await this.changeSource.run(user.userId, id, input);
     return this.view.detail(user.userId, id);
   }
@@ -83,7 +107,11 @@ export class SourcesController {
   @ForUser()
   @Refuses([404, 'No such source'])
   @ApiOkResponse({ type: [MeasurementView] })
-  measurements(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Query() query: MeasurementsQuery): Promise<MeasurementView[]> {
+  measurements(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Query() query: MeasurementsQuery,
+  ): Promise<MeasurementView[]> {
     return this.view.newest(user.userId, id, query.before, query.limit);
   }
 
@@ -93,8 +121,16 @@ export class SourcesController {
   @ForUser()
   @Refuses([404, 'No such source'])
   @ApiNoContentResponse()
-  map(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('name') name: string, @Body() input: MappingInput): Promise<void> {
-    return this.mapName.run(user.userId, id, name, { attribute: input.attribute, context: input.context ?? null });
+  map(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Param('name') name: string,
+    @Body() input: MappingInput,
+  ): Promise<void> {
+    return this.mapName.run(user.userId, id, name, {
+      attribute: input.attribute,
+      context: input.context ?? null,
+    });
   }
 
   @Delete('sources/:id/mappings/:name')
@@ -102,7 +138,11 @@ export class SourcesController {
   @ForUser()
   @Refuses([404, 'No such source'])
   @ApiNoContentResponse()
-  unmap(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('name') name: string): Promise<void> {
+  unmap(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Param('name') name: string,
+  ): Promise<void> {
     return this.mapName.run(user.userId, id, name, null);
   }
 
@@ -128,9 +168,18 @@ export class SourcesController {
   @ForUser()
   @Refuses([404, 'No such token'])
   @ApiNoContentResponse()
-  revoke(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Param('tokenId', IdPipe) tokenId: string): Promise<void> {
+  revoke(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Param('tokenId', IdPipe) tokenId: string,
+  ): Promise<void> {
     return this.revokeToken.run(user.userId, id, tokenId);
   }
 }
 
-const tokenView = (row: TokenRow): TokenView => ({ id: row.id, createdAt: row.createdAt.toISOString(), lastUsedAt: row.lastUsedAt?.toISOString() ?? null, revokedAt: row.revokedAt?.toISOString() ?? null });
+const tokenView = (row: TokenRow): TokenView => ({
+  id: row.id,
+  createdAt: row.createdAt.toISOString(),
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  revokedAt: row.revokedAt?.toISOString() ?? null,
+});

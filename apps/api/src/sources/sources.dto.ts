@@ -1,14 +1,36 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, ValidateIf } from 'class-validator';
-import { type AttributeRole, type LogicalType, type SourceKind, type TechnicalType, attributeRoles, logicalTypes, sourceKinds, technicalTypes } from './catalogue';
+import {
+  IsBoolean,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+import {
+  type AttributeRole,
+  type LogicalType,
+  type SourceKind,
+  type TechnicalType,
+  attributeRoles,
+  logicalTypes,
+  sourceKinds,
+  technicalTypes,
+} from './catalogue';
 
 const centurySeconds = 100 * 365 * 24 * 3600;
 
 export class BoundsView {
   @ApiProperty() readonly min!: number;
   @ApiProperty() readonly max!: number;
-  @ApiProperty({ description: 'Values are rounded to multiples of this before anything is computed' }) readonly grid!: number;
+  @ApiProperty({ description: 'Values are rounded to multiples of this before anything is computed' })
+  readonly grid!: number;
 }
 
 export class CatalogueAttributeView {
@@ -64,7 +86,10 @@ export class SourceChangesInput {
   readonly paused?: boolean;
 
   @ApiPropertyOptional({ type: Number, nullable: true, minimum: 1 })
-  @ValidateIf((input: SourceChangesInput) => input.uploadIntervalSeconds !== undefined && input.uploadIntervalSeconds !== null)
+  @ValidateIf(
+    (input: SourceChangesInput) =>
+      input.uploadIntervalSeconds !== undefined && input.uploadIntervalSeconds !== null,
+  )
   @IsInt()
   @Min(1)
   @Max(centurySeconds)
@@ -86,11 +111,13 @@ export class MappingInput {
 
 export class SourceNameView {
   @ApiProperty({ description: 'Name of the records' }) readonly name!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Canonical attribute it stands for' }) readonly attribute!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Canonical attribute it stands for' })
+  readonly attribute!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly context!: string | null;
   @ApiProperty() readonly records!: number;
   @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The latest value, as text' }) readonly lastValue!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'The latest value, as text' })
+  readonly lastValue!: string | null;
 }
 
 export class SourceView {
@@ -114,7 +141,8 @@ export class SourceDetailView extends SourceView {
 export class MeasurementView {
   @ApiProperty() readonly name!: string;
   @ApiProperty() readonly at!: string;
-  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] }) readonly value!: number | string | boolean;
+  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] }) readonly value!:
+    number | string | boolean;
 }
 
 export class MeasurementsQuery {
@@ -149,5 +177,6 @@ export class DeletedSourceView {
 
 export class StoredView {
   @ApiProperty({ description: 'Records with a value in the pack' }) readonly received!: number;
-  @ApiProperty({ description: 'Rows that are new or changed; 0 when the same pack is sent again' }) readonly changed!: number;
+  @ApiProperty({ description: 'Rows that are new or changed; 0 when the same pack is sent again' })
+  readonly changed!: number;
 }

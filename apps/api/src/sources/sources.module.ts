@@ -18,7 +18,17 @@ import { StoreMeasurements } from './store-measurements';
 import { TokensStore } from './tokens.store';
 
 const stores = [CatalogueStore, MeasurementsStore, SourcesStore, TokensStore];
-const useCases = [ChangeSource, DeleteSource, IssueSourceToken, MapName, ReadCatalogue, ReadSources, RegisterSource, RevokeSourceToken, StoreMeasurements];
+const useCases = [
+  ChangeSource,
+  DeleteSource,
+  IssueSourceToken,
+  MapName,
+  ReadCatalogue,
+  ReadSources,
+  RegisterSource,
+  RevokeSourceToken,
+  StoreMeasurements,
+];
 
 @Module({
   controllers: [SourcesController, DataController],

@@ -7,7 +7,9 @@ export class SourcesStore {
   async insert(tx: Tx, source: SourceRow, intervalSeconds: number | null): Promise<void> {
     await tx.repository(SourceRow).insert(source);
     // In force since ever: a claim about data that may be older than the registration.
-    await tx.repository(IntervalHistoryRow).insert({ userId: source.userId, sourceId: source.id, since: new Date(0), intervalSeconds });
+    await tx
+      .repository(IntervalHistoryRow)
+      .insert({ userId: source.userId, sourceId: source.id, since: new Date(0), intervalSeconds });
   }
 
   find(tx: Tx, userId: string, id: string): Promise<SourceRow | null> {
@@ -28,8 +30,13 @@ export class SourcesStore {
     return tx.repository(SourceRow).countBy({ userId });
   }
 
-  async update(tx: Tx, source: Pick<SourceRow, 'userId' | 'id'>, changes: Partial<Pick<SourceRow, 'label' | 'pausedAt'>>): Promise<void> {
-    if (Object.keys(changes).length > 0) await tx.repository(SourceRow).update({ userId: source.userId, id: source.id }, changes);
+  async update(
+    tx: Tx,
+    source: Pick<SourceRow, 'userId' | 'id'>,
+    changes: Partial<Pick<SourceRow, 'label' | 'pausedAt'>>,
+  ): Promise<void> {
+    if (Object.keys(changes).length > 0)
+      await tx.repository(SourceRow).update({ userId: source.userId, id: source.id }, changes);
   }
 
   async declareInterval(tx: Tx, row: IntervalHistoryRow): Promise<void> {
@@ -38,7 +45,10 @@ export class SourcesStore {
 
   /** Deletes the source with everything under it; returns how many records went with it. */
   async delete(tx: Tx, userId: string, id: string): Promise<number> {
-    const records = await tx.execute('delete from sources.measurement where user_id = $1 and source_id = $2', [userId, id]);
+    const records = await tx.execute(
+      'delete from sources.measurement where user_id = $1 and source_id = $2',
+      [userId, id],
+    );
     await tx.repository(SourceRow).delete({ userId, id });
     return records;
   }

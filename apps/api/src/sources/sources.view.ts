@@ -44,8 +44,10 @@ export class SourcesView {
   detail(userId: string, id: string): Promise<SourceDetailView> {
     return this.database.transaction(async (tx) => {
       const [row] = await rows(tx, userId, id);
-      const type = row === undefined ? undefined : await this.catalogue.version(tx, row.source_type, row.version);
-      if (row === undefined || type === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
+      const type =
+        row === undefined ? undefined : await this.catalogue.version(tx, row.source_type, row.version);
+      if (row === undefined || type === undefined)
+        throw new SourcesRefusal('source-not-found', 'You have no such source.');
       return { ...viewOf(row), type, names: (await names(tx, userId, id)).map(nameViewOf) };
     });
   }
@@ -54,8 +56,18 @@ export class SourcesView {
     return this.database.transaction(async (tx) => {
       const [row] = await rows(tx, userId, id);
       if (row === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
-      const values = await this.measurements.newest(tx, userId, id, before === undefined ? undefined : new Date(before), limit);
-      return values.map(({ name, at, number, text, boolean, date }) => ({ name, at: at.toISOString(), value: number ?? text ?? boolean ?? date ?? '' }));
+      const values = await this.measurements.newest(
+        tx,
+        userId,
+        id,
+        before === undefined ? undefined : new Date(before),
+        limit,
+      );
+      return values.map(({ name, at, number, text, boolean, date }) => ({
+        name,
+        at: at.toISOString(),
+        value: number ?? text ?? boolean ?? date ?? '',
+      }));
     });
   }
 }
@@ -97,4 +109,11 @@ const viewOf = (row: Row): SourceView => ({
   lastAt: row.last_at?.toISOString() ?? null,
 });
 
-const nameViewOf = (row: NameRow): SourceNameView => ({ name: row.name, attribute: row.attribute, context: row.context, records: Number(row.records), lastAt: row.last_at?.toISOString() ?? null, lastValue: row.last_value });
+const nameViewOf = (row: NameRow): SourceNameView => ({
+  name: row.name,
+  attribute: row.attribute,
+  context: row.context,
+  records: Number(row.records),
+  lastAt: row.last_at?.toISOString() ?? null,
+  lastValue: row.last_value,
+});

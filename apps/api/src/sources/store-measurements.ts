@@ -32,13 +32,19 @@ export class StoreMeasurements {
     if (errors.length > 0) throw refusal(errors);
     const stored = await this.database.transaction(async (tx) => {
       const source = await this.sources.find(tx, userId, sourceId);
-      const type = source === null ? undefined : await this.catalogue.version(tx, source.sourceType, source.version);
+      const type =
+        source === null ? undefined : await this.catalogue.version(tx, source.sourceType, source.version);
       if (type === undefined) throw new SourcesRefusal('source-not-found', 'This source was deleted.');
-      const outcomes = records.map((record) => notStorable(record) ?? measurementOf(record, type, receivedAt));
+      const outcomes = records.map(
+        (record) => notStorable(record) ?? measurementOf(record, type, receivedAt),
+      );
       const wrong = outcomes.filter((outcome): outcome is SenmlError => 'code' in outcome);
       if (wrong.length > 0) throw refusal(wrong);
       const measurements = lastOfEach(outcomes as Measurement[]);
-      return { received: records.length, changed: await this.measurements.upsert(tx, userId, sourceId, measurements) };
+      return {
+        received: records.length,
+        changed: await this.measurements.upsert(tx, userId, sourceId, measurements),
+      };
     });
     if (stored.changed > 0) this.realtime.tell([userId], 'sources');
     return stored;
@@ -50,6 +56,12 @@ function refusal(errors: readonly SenmlError[]): SourcesRefusal {
   return new SourcesRefusal(
     'measurements-not-valid',
     `${count} in the pack; nothing of it was stored.`,
-    errors.map(({ index, field, code, message }) => ({ index, field, code, detail: message, ...(index < 0 ? {} : { pointer: `/${index}${field === '' ? '' : `/${field}`}` }) })),
+    errors.map(({ index, field, code, message }) => ({
+      index,
+      field,
+      code,
+      detail: message,
+      ...(index < 0 ? {} : { pointer: `/${index}${field === '' ? '' : `/${field}`}` }),
+    })),
   );
 }

@@ -17,11 +17,19 @@ export class TokensStore {
   }
 
   async touch(tx: Tx, token: TokenRow, now: Date): Promise<void> {
-    await tx.execute(`update sources.token set last_used_at = $4 where user_id = $1 and source_id = $2 and id = $3 and (last_used_at is null or last_used_at < $4::timestamptz - interval '1 minute')`, [token.userId, token.sourceId, token.id, now]);
+    await tx.execute(
+      `update sources.token set last_used_at = $4 where user_id = $1 and source_id = $2 and id = $3 and (last_used_at is null or last_used_at < $4::timestamptz - interval '1 minute')`,
+      [token.userId, token.sourceId, token.id, now],
+    );
   }
 
   /** True when there was such a live token. */
   async revoke(tx: Tx, userId: string, sourceId: string, id: string, now: Date): Promise<boolean> {
-    return (await tx.execute('update sources.token set revoked_at = $4 where user_id = $1 and source_id = $2 and id = $3 and revoked_at is null', [userId, sourceId, id, now])) > 0;
+    return (
+      (await tx.execute(
+        'update sources.token set revoked_at = $4 where user_id = $1 and source_id = $2 and id = $3 and revoked_at is null',
+        [userId, sourceId, id, now],
+      )) > 0
+    );
   }
 }

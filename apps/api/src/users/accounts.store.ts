@@ -10,14 +10,22 @@ export class AccountsStore {
     try {
       await tx.repository(AccountRow).insert(account);
     } catch (error) {
-      if (violatedConstraint(error) === 'account_username_unique') throw new UsersRefusal('username-taken', 'This username is taken. Choose another.');
+      if (violatedConstraint(error) === 'account_username_unique')
+        throw new UsersRefusal('username-taken', 'This username is taken. Choose another.');
       throw error;
     }
   }
 
   async insertOrganisation(tx: Tx, organisation: OrganisationRow, ownerId: string): Promise<void> {
     await tx.repository(OrganisationRow).insert(organisation);
-    await tx.repository(MemberRow).insert({ organisationId: organisation.id, accountId: ownerId, role: 'owner', createdAt: organisation.createdAt });
+    await tx
+      .repository(MemberRow)
+      .insert({
+        organisationId: organisation.id,
+        accountId: ownerId,
+        role: 'owner',
+        createdAt: organisation.createdAt,
+      });
   }
 
   byUsername(tx: Tx, username: string): Promise<AccountRow | null> {
@@ -36,7 +44,11 @@ export class AccountsStore {
     return tx.repository(OrganisationRow).findOneBy({ id });
   }
 
-  async updateOrganisation(tx: Tx, id: string, changes: Partial<Pick<OrganisationRow, 'name' | 'description' | 'website' | 'organisationType'>>): Promise<void> {
+  async updateOrganisation(
+    tx: Tx,
+    id: string,
+    changes: Partial<Pick<OrganisationRow, 'name' | 'description' | 'website' | 'organisationType'>>,
+  ): Promise<void> {
     if (Object.keys(changes).length > 0) await tx.repository(OrganisationRow).update({ id }, changes);
   }
 
@@ -44,7 +56,9 @@ export class AccountsStore {
     return (await tx.repository(MemberRow).findBy({ organisationId })).map((member) => member.accountId);
   }
 
-  demo(tx: Tx): Promise<(Pick<AccountRow, 'id' | 'username' | 'role'> & { readonly organisationId: string | null })[]> {
+  demo(
+    tx: Tx,
+  ): Promise<(Pick<AccountRow, 'id' | 'username' | 'role'> & { readonly organisationId: string | null })[]> {
     return tx.query(
       `select a.id, a.username, a.role, m.organisation_id as "organisationId"
          from users.account a left join users.member m on m.account_id = a.id where a.demo order by a.username`,

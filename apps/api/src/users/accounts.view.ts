@@ -16,8 +16,10 @@ export class AccountsView {
     return this.database.transaction(async (tx) => {
       const account = await this.accounts.byId(tx, accountId);
       if (account === null) throw new NotSignedIn();
-      const membership = account.role === 'processor' ? await this.accounts.membershipOf(tx, accountId) : null;
-      const organisation = membership === null ? null : await this.accounts.organisation(tx, membership.organisationId);
+      const membership =
+        account.role === 'processor' ? await this.accounts.membershipOf(tx, accountId) : null;
+      const organisation =
+        membership === null ? null : await this.accounts.organisation(tx, membership.organisationId);
       return {
         accountId,
         role: account.role,
@@ -30,4 +32,11 @@ export class AccountsView {
   }
 }
 
-export const organisationView = (row: OrganisationRow): OrganisationView => ({ id: row.id, name: row.name, organisationType: row.organisationType, description: row.description, website: row.website, demo: row.demo });
+export const organisationView = (row: OrganisationRow): OrganisationView => ({
+  id: row.id,
+  name: row.name,
+  organisationType: row.organisationType,
+  description: row.description,
+  website: row.website,
+  demo: row.demo,
+});

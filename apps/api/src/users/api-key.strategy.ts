@@ -22,9 +22,16 @@ export class ApiKeyStrategy extends PassportStrategy(Strategy, strategies.apiKey
     if (presented === undefined) return null;
     return this.database.transaction(async (tx) => {
       const key = await this.keys.byId(tx, presented.id);
-      if (key === null || key.revokedAt !== null || !secretMatches(presented.secret, key.secretHash)) return null;
+      if (key === null || key.revokedAt !== null || !secretMatches(presented.secret, key.secretHash))
+        return null;
       await this.keys.touch(tx, key, this.clock.now());
-      return { kind: 'processor', accountId: key.organisationId, organisationId: key.organisationId, scopes: key.scopes, via: 'api-key' };
+      return {
+        kind: 'processor',
+        accountId: key.organisationId,
+        organisationId: key.organisationId,
+        scopes: key.scopes,
+        via: 'api-key',
+      };
     });
   }
 }

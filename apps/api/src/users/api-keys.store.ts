@@ -17,11 +17,19 @@ export class ApiKeysStore {
   }
 
   async touch(tx: Tx, key: Pick<ApiKeyRow, 'organisationId' | 'id'>, now: Date): Promise<void> {
-    await tx.execute(`update users.api_key set last_used_at = $3 where organisation_id = $1 and id = $2 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')`, [key.organisationId, key.id, now]);
+    await tx.execute(
+      `update users.api_key set last_used_at = $3 where organisation_id = $1 and id = $2 and (last_used_at is null or last_used_at < $3::timestamptz - interval '1 minute')`,
+      [key.organisationId, key.id, now],
+    );
   }
 
   /** True when there was such a live key. */
   async revoke(tx: Tx, organisationId: string, id: string, now: Date): Promise<boolean> {
-    return (await tx.execute('update users.api_key set revoked_at = $3 where organisation_id = $1 and id = $2 and revoked_at is null', [organisationId, id, now])) > 0;
+    return (
+      (await tx.execute(
+        'update users.api_key set revoked_at = $3 where organisation_id = $1 and id = $2 and revoked_at is null',
+        [organisationId, id, now],
+      )) > 0
+    );
   }
 }

@@ -30,7 +30,16 @@ export class AttemptsStore {
   private limiter(what: string, points: number): RateLimiterPostgres {
     const known = this.limiters.get(what);
     if (known !== undefined) return known;
-    const limiter = new RateLimiterPostgres({ storeClient: this.dataSource, storeType: 'typeorm', schemaName: 'platform', tableName: 'rate_limit', tableCreated: true, keyPrefix: what, points, duration: windowSeconds });
+    const limiter = new RateLimiterPostgres({
+      storeClient: this.dataSource,
+      storeType: 'typeorm',
+      schemaName: 'platform',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      keyPrefix: what,
+      points,
+      duration: windowSeconds,
+    });
     this.limiters.set(what, limiter);
     return limiter;
   }

@@ -29,6 +29,10 @@ export class Attempts {
   private async consume(what: 'name' | 'address' | 'register', key: string, points: number): Promise<void> {
     const waitSeconds = await this.store.consume(what, key, points);
     if (waitSeconds === 0) return;
-    throw new UsersRefusal('too-many-attempts', `Too many attempts. Try again in ${Math.ceil(waitSeconds / 60)} minutes.`, { 'Retry-After': String(waitSeconds) });
+    throw new UsersRefusal(
+      'too-many-attempts',
+      `Too many attempts. Try again in ${Math.ceil(waitSeconds / 60)} minutes.`,
+      { 'Retry-After': String(waitSeconds) },
+    );
   }
 }

@@ -1,6 +1,16 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { CONFIG, type Config, ForAccount, ForEveryone, NotPermitted, type ProcessorCaller, Refuses, TheAccount, type UserCaller } from '@mynedata/platform';
+import {
+  CONFIG,
+  type Config,
+  ForAccount,
+  ForEveryone,
+  NotPermitted,
+  type ProcessorCaller,
+  Refuses,
+  TheAccount,
+  type UserCaller,
+} from '@mynedata/platform';
 import type { Request, Response } from 'express';
 import { AccountsView } from './accounts.view';
 import { Attempts } from './attempts';
@@ -32,7 +42,11 @@ export class AuthController {
   @ForEveryone()
   @Refuses([409, 'Username taken'], [429, 'Too many attempts'])
   @ApiCreatedResponse({ type: SessionView })
-  async register(@Body() input: RegisterInput, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionView> {
+  async register(
+    @Body() input: RegisterInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
     refuseOtherSites(request);
     await this.attempts.register(request.ip ?? '');
     const { accountId, session } = await this.registerAccount.run(registrationOf(input));
@@ -44,7 +58,11 @@ export class AuthController {
   @ForEveryone()
   @Refuses([401, 'Username or password is wrong'], [429, 'Too many attempts'])
   @ApiOkResponse({ type: SessionView })
-  async signInAccount(@Body() input: SignInInput, @Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<SessionView> {
+  async signInAccount(
+    @Body() input: SignInInput,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
     refuseOtherSites(request);
     const { accountId, session } = await this.signIn.run(input.username, input.password, request.ip ?? '');
     return this.welcome(response, accountId, session);
@@ -54,7 +72,10 @@ export class AuthController {
   @HttpCode(204)
   @ForAccount()
   @ApiNoContentResponse()
-  async signOutAccount(@TheAccount() caller: UserCaller | ProcessorCaller, @Res({ passthrough: true }) response: Response): Promise<void> {
+  async signOutAccount(
+    @TheAccount() caller: UserCaller | ProcessorCaller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<void> {
     if (caller.sessionId !== undefined) await this.signOut.run(accountIdOf(caller), caller.sessionId);
     response.setHeader('Set-Cookie', endedSessionCookies(this.secure));
   }
@@ -73,12 +94,14 @@ export class AuthController {
   }
 }
 
-const accountIdOf = (caller: UserCaller | ProcessorCaller): string => (caller.kind === 'user' ? caller.userId : caller.accountId);
+const accountIdOf = (caller: UserCaller | ProcessorCaller): string =>
+  caller.kind === 'user' ? caller.userId : caller.accountId;
 
 /** Signing in needs no CSRF token yet, so a browser must say that the request comes from our own pages. */
 function refuseOtherSites(request: Request): void {
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new NotPermitted('Sign in from our own pages.');
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new NotPermitted('Sign in from our own pages.');
 }
 
 function registrationOf(input: RegisterInput): Registration {

@@ -1,6 +1,7 @@
 import { DomainError } from '@mynedata/platform';
 
-type Code = 'username-taken' | 'wrong-credentials' | 'too-many-attempts' | 'api-key-not-found' | 'too-many-api-keys';
+type Code =
+  'username-taken' | 'wrong-credentials' | 'too-many-attempts' | 'api-key-not-found' | 'too-many-api-keys';
 
 export const statusOf = {
   'username-taken': 409,

@@ -17,12 +17,29 @@ export class IssueApiKey {
     private readonly clock: Clock,
   ) {}
 
-  run(organisationId: string, name: string, scopes: readonly Scope[]): Promise<{ readonly key: ApiKeyRow; readonly text: string }> {
+  run(
+    organisationId: string,
+    name: string,
+    scopes: readonly Scope[],
+  ): Promise<{ readonly key: ApiKeyRow; readonly text: string }> {
     return this.database.transaction(async (tx) => {
       const live = (await this.keys.of(tx, organisationId)).filter((key) => key.revokedAt === null);
-      if (live.length >= maxLiveKeys) throw new UsersRefusal('too-many-api-keys', `An organisation has at most ${maxLiveKeys} keys. Revoke one first.`);
+      if (live.length >= maxLiveKeys)
+        throw new UsersRefusal(
+          'too-many-api-keys',
+          `An organisation has at most ${maxLiveKeys} keys. Revoke one first.`,
+        );
       const [id, secret] = [this.random.uuid(), this.random.secret()];
-      const key: ApiKeyRow = { organisationId, id, name, secretHash: hashSecret(secret), scopes: [...new Set(scopes)], createdAt: this.clock.now(), lastUsedAt: null, revokedAt: null };
+      const key: ApiKeyRow = {
+        organisationId,
+        id,
+        name,
+        secretHash: hashSecret(secret),
+        scopes: [...new Set(scopes)],
+        createdAt: this.clock.now(),
+        lastUsedAt: null,
+        revokedAt: null,
+      };
       await this.keys.insert(tx, key);
       return { key, text: formatToken('mdk', id, secret) };
     });

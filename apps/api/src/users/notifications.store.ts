@@ -5,7 +5,12 @@ import { NotificationRow } from './notification.entity';
 @Injectable()
 export class NotificationsStore {
   /** One notice for each of many accounts, in one statement. Accounts that are gone are left out. */
-  async insertMany(tx: Tx, accountIds: readonly string[], notice: { readonly kind: string; readonly text: string; readonly link: string }, now: Date): Promise<void> {
+  async insertMany(
+    tx: Tx,
+    accountIds: readonly string[],
+    notice: { readonly kind: string; readonly text: string; readonly link: string },
+    now: Date,
+  ): Promise<void> {
     if (accountIds.length === 0) return;
     await tx.execute(
       `insert into users.notification (account_id, id, kind, text, link, created_at)
@@ -15,10 +20,15 @@ export class NotificationsStore {
   }
 
   newest(tx: Tx, accountId: string, limit: number): Promise<NotificationRow[]> {
-    return tx.repository(NotificationRow).find({ where: { accountId }, order: { createdAt: 'DESC' }, take: limit });
+    return tx
+      .repository(NotificationRow)
+      .find({ where: { accountId }, order: { createdAt: 'DESC' }, take: limit });
   }
 
   async markRead(tx: Tx, accountId: string, now: Date): Promise<void> {
-    await tx.execute('update users.notification set read_at = $2 where account_id = $1 and read_at is null', [accountId, now]);
+    await tx.execute('update users.notification set read_at = $2 where account_id = $1 and read_at is null', [
+      accountId,
+      now,
+    ]);
   }
 }

@@ -1,6 +1,23 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Sse } from '@nestjs/common';
-import { ApiCreatedResponse, ApiExcludeEndpoint, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { Database, ForAccount, ForProcessor, IdPipe, type ProcessorCaller, Realtime, Refuses, TheAccount, TheProcessor, type UserCaller } from '@mynedata/platform';
+import {
+  ApiCreatedResponse,
+  ApiExcludeEndpoint,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import {
+  Database,
+  ForAccount,
+  ForProcessor,
+  IdPipe,
+  type ProcessorCaller,
+  Realtime,
+  Refuses,
+  TheAccount,
+  TheProcessor,
+  type UserCaller,
+} from '@mynedata/platform';
 import { AccountsStore } from './accounts.store';
 import { AccountsView } from './accounts.view';
 import type { ApiKeyRow } from './api-key.entity';
@@ -8,7 +25,14 @@ import { ApiKeysStore } from './api-keys.store';
 import { IssueApiKey } from './issue-api-key';
 import { ReadNotifications } from './read-notifications';
 import { RevokeApiKey } from './revoke-api-key';
-import { ApiKeyInput, ApiKeyView, NewApiKeyView, NotificationView, OrganisationChanges, SessionView } from './users.dto';
+import {
+  ApiKeyInput,
+  ApiKeyView,
+  NewApiKeyView,
+  NotificationView,
+  OrganisationChanges,
+  SessionView,
+} from './users.dto';
 
 @ApiTags('accounts')
 @Controller()
@@ -35,8 +59,13 @@ export class ProfileController {
   @Patch('organisation')
   @ForProcessor('session')
   @ApiOkResponse({ type: SessionView })
-  async changeOrganisation(@TheProcessor() caller: ProcessorCaller, @Body() changes: OrganisationChanges): Promise<SessionView> {
-    await this.database.transaction((tx) => this.accounts.updateOrganisation(tx, caller.organisationId, { ...changes }));
+  async changeOrganisation(
+    @TheProcessor() caller: ProcessorCaller,
+    @Body() changes: OrganisationChanges,
+  ): Promise<SessionView> {
+    await this.database.transaction((tx) =>
+      this.accounts.updateOrganisation(tx, caller.organisationId, { ...changes }),
+    );
     return this.accountsView.session(caller.accountId);
   }
 
@@ -44,14 +73,19 @@ export class ProfileController {
   @ForProcessor('session')
   @ApiOkResponse({ type: [ApiKeyView] })
   async keys(@TheProcessor() caller: ProcessorCaller): Promise<ApiKeyView[]> {
-    return (await this.database.transaction((tx) => this.apiKeys.of(tx, caller.organisationId))).map(apiKeyView);
+    return (await this.database.transaction((tx) => this.apiKeys.of(tx, caller.organisationId))).map(
+      apiKeyView,
+    );
   }
 
   @Post('api-keys')
   @ForProcessor('session')
   @Refuses([409, 'Too many keys'])
   @ApiCreatedResponse({ type: NewApiKeyView })
-  async issueKey(@TheProcessor() caller: ProcessorCaller, @Body() input: ApiKeyInput): Promise<NewApiKeyView> {
+  async issueKey(
+    @TheProcessor() caller: ProcessorCaller,
+    @Body() input: ApiKeyInput,
+  ): Promise<NewApiKeyView> {
     const { key, text } = await this.issueApiKey.run(caller.organisationId, input.name, input.scopes);
     return { ...apiKeyView(key), key: text };
   }
@@ -90,7 +124,8 @@ export class ProfileController {
   }
 }
 
-const idOf = (caller: UserCaller | ProcessorCaller): string => (caller.kind === 'user' ? caller.userId : caller.accountId);
+const idOf = (caller: UserCaller | ProcessorCaller): string =>
+  caller.kind === 'user' ? caller.userId : caller.accountId;
 
 const apiKeyView = (row: ApiKeyRow): ApiKeyView => ({
   id: row.id,

@@ -20,6 +20,11 @@ export class ReadDemoAccounts {
 
   async run(): Promise<DemoAccount[]> {
     const rows = await this.database.transaction((tx) => this.accounts.demo(tx));
-    return rows.map(({ id, username, role, organisationId }) => ({ accountId: id, username, role, organisationId: organisationId ?? undefined }));
+    return rows.map(({ id, username, role, organisationId }) => ({
+      accountId: id,
+      username,
+      role,
+      organisationId: organisationId ?? undefined,
+    }));
   }
 }

@@ -13,7 +13,14 @@ export class ReadNotifications {
 
   async newest(accountId: string): Promise<NotificationView[]> {
     const rows = await this.database.transaction((tx) => this.notifications.newest(tx, accountId, 50));
-    return rows.map((row) => ({ id: row.id, kind: row.kind, text: row.text, link: row.link, at: row.createdAt.toISOString(), read: row.readAt !== null }));
+    return rows.map((row) => ({
+      id: row.id,
+      kind: row.kind,
+      text: row.text,
+      link: row.link,
+      at: row.createdAt.toISOString(),
+      read: row.readAt !== null,
+    }));
   }
 
   markRead(accountId: string): Promise<void> {

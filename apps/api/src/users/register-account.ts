@@ -11,7 +11,15 @@ export type Registration = {
   readonly demo?: boolean;
 } & (
   | { readonly role: 'user' }
-  | { readonly role: 'processor'; readonly organisation: { readonly name: string; readonly organisationType: OrganisationType; readonly description?: string; readonly website?: string } }
+  | {
+      readonly role: 'processor';
+      readonly organisation: {
+        readonly name: string;
+        readonly organisationType: OrganisationType;
+        readonly description?: string;
+        readonly website?: string;
+      };
+    }
 );
 
 export interface Registered {
@@ -39,12 +47,23 @@ export class RegisterAccount {
     const demo = registration.demo ?? false;
     return this.database.transaction(async (tx) => {
       const id = this.random.uuid();
-      await this.accounts.insert(tx, { id, role: registration.role, username: registration.username, passwordHash, demo, createdAt });
+      await this.accounts.insert(tx, {
+        id,
+        role: registration.role,
+        username: registration.username,
+        passwordHash,
+        demo,
+        createdAt,
+      });
       let organisationId: string | undefined;
       if (registration.role === 'processor') {
         organisationId = this.random.uuid();
         const { name, organisationType, description = '', website = '' } = registration.organisation;
-        await this.accounts.insertOrganisation(tx, { id: organisationId, name, organisationType, description, website, demo, createdAt }, id);
+        await this.accounts.insertOrganisation(
+          tx,
+          { id: organisationId, name, organisationType, description, website, demo, createdAt },
+          id,
+        );
       }
       return { accountId: id, organisationId, session: await this.startSession.within(tx, id) };
     });

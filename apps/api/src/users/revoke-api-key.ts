@@ -13,7 +13,8 @@ export class RevokeApiKey {
 
   run(organisationId: string, id: string): Promise<void> {
     return this.database.transaction(async (tx) => {
-      if (!(await this.keys.revoke(tx, organisationId, id, this.clock.now()))) throw new UsersRefusal('api-key-not-found', 'Your organisation has no such key.');
+      if (!(await this.keys.revoke(tx, organisationId, id, this.clock.now())))
+        throw new UsersRefusal('api-key-not-found', 'Your organisation has no such key.');
     });
   }
 }

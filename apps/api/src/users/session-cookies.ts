@@ -22,7 +22,9 @@ export function endedSessionCookies(secure: boolean): string[] {
   ];
 }
 
-export function readSessionCookie(header: string | undefined): { readonly id: string; readonly secret: string } | undefined {
+export function readSessionCookie(
+  header: string | undefined,
+): { readonly id: string; readonly secret: string } | undefined {
   if (header === undefined) return undefined;
   const match = /^([0-9a-f-]{36})\.([A-Za-z0-9_-]{43})$/.exec(parseCookie(header)[sessionCookie] ?? '');
   return match?.[1] === undefined || match[2] === undefined ? undefined : { id: match[1], secret: match[2] };

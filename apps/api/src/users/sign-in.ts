@@ -17,11 +17,16 @@ export class SignIn {
     private readonly startSession: StartSession,
   ) {}
 
-  async run(username: string, password: string, address: string): Promise<{ readonly accountId: string; readonly session: NewSession }> {
+  async run(
+    username: string,
+    password: string,
+    address: string,
+  ): Promise<{ readonly accountId: string; readonly session: NewSession }> {
     await this.attempts.signIn(username, address);
     const account = await this.database.transaction((tx) => this.accounts.byUsername(tx, username));
     const matches = await this.passwords.matches(account?.passwordHash, password);
-    if (account === null || !matches) throw new UsersRefusal('wrong-credentials', 'Username or password is wrong.');
+    if (account === null || !matches)
+      throw new UsersRefusal('wrong-credentials', 'Username or password is wrong.');
     await this.attempts.signInSucceeded(username);
     const session = await this.database.transaction((tx) => this.startSession.within(tx, account.id));
     return { accountId: account.id, session };

@@ -23,7 +23,14 @@ export class StartSession {
     const [id, secret, csrf] = [this.random.uuid(), this.random.secret(), this.random.secret()];
     const createdAt = this.clock.now();
     const expiresAt = new Date(createdAt.getTime() + lifetimeMs);
-    await this.sessions.insert(tx, { accountId, id, secretHash: hashSecret(secret), csrfHash: hashSecret(csrf), createdAt, expiresAt });
+    await this.sessions.insert(tx, {
+      accountId,
+      id,
+      secretHash: hashSecret(secret),
+      csrfHash: hashSecret(csrf),
+      createdAt,
+      expiresAt,
+    });
     return { cookie: `${id}.${secret}`, csrf, expiresAt };
   }
 }

@@ -1,7 +1,21 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type Scope, scopes } from '@mynedata/platform';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsDefined, IsIn, IsOptional, IsString, IsUrl, Length, Matches, MaxLength, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsDefined,
+  IsIn,
+  IsOptional,
+  IsString,
+  IsUrl,
+  Length,
+  Matches,
+  MaxLength,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import type { Role } from './account.entity';
 import { type OrganisationType, organisationTypes } from './organisation';
 
@@ -48,7 +62,9 @@ export class RegisterInput {
 
   @ApiProperty({ pattern: '^[A-Za-z0-9_.-]{3,32}$', description: 'A pseudonym is enough.' })
   @IsString()
-  @Matches(/^[A-Za-z0-9_.-]{3,32}$/, { message: 'username must be 3 to 32 letters, digits, dots, dashes or underscores' })
+  @Matches(/^[A-Za-z0-9_.-]{3,32}$/, {
+    message: 'username must be 3 to 32 letters, digits, dots, dashes or underscores',
+  })
   readonly username!: string;
 
   @ApiProperty({ minLength: 10, maxLength: 200 })
@@ -104,7 +120,8 @@ export class SessionView {
   @ApiProperty() readonly accountId!: string;
   @ApiProperty({ enum: ['user', 'processor'] }) readonly role!: Role;
   @ApiProperty() readonly username!: string;
-  @ApiProperty({ description: 'A demo account: made by the product, holds made-up data' }) readonly demo!: boolean;
+  @ApiProperty({ description: 'A demo account: made by the product, holds made-up data' })
+  readonly demo!: boolean;
   @ApiProperty() readonly memberSince!: string;
   @ApiPropertyOptional({ type: OrganisationView }) readonly organisation?: OrganisationView;
 }

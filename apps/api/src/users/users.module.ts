@@ -25,7 +25,20 @@ import { SignOut } from './sign-out';
 import { StartSession } from './start-session';
 
 const stores = [AccountsStore, ApiKeysStore, AttemptsStore, NotificationsStore, SessionsStore];
-const useCases = [Attempts, IssueApiKey, Notify, Passwords, ReadDemoAccounts, ReadNotifications, ReadOrganisations, RegisterAccount, RevokeApiKey, SignIn, SignOut, StartSession];
+const useCases = [
+  Attempts,
+  IssueApiKey,
+  Notify,
+  Passwords,
+  ReadDemoAccounts,
+  ReadNotifications,
+  ReadOrganisations,
+  RegisterAccount,
+  RevokeApiKey,
+  SignIn,
+  SignOut,
+  StartSession,
+];
 
 @Module({
   imports: [PassportModule],

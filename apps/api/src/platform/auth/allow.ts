@@ -13,25 +13,47 @@ export type Permission =
 
 export const permissionKey = 'permission';
 const allow = (permission: Permission) => SetMetadata(permissionKey, permission);
-const problem = (status: number, description: string) => ApiResponse({ status, description, content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } } });
-const refusals = [problem(401, 'Not signed in'), problem(403, 'Not permitted'), problem(422, 'Not valid'), problem(503, 'Unavailable right now')];
+const problem = (status: number, description: string) =>
+  ApiResponse({
+    status,
+    description,
+    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemView' } } },
+  });
+const refusals = [
+  problem(401, 'Not signed in'),
+  problem(403, 'Not permitted'),
+  problem(422, 'Not valid'),
+  problem(503, 'Unavailable right now'),
+];
 
 /** Everybody, signed in or not. */
-export const ForEveryone = () => applyDecorators(allow({ who: 'public' }), problem(422, 'Not valid'), problem(503, 'Unavailable right now'));
+export const ForEveryone = () =>
+  applyDecorators(allow({ who: 'public' }), problem(422, 'Not valid'), problem(503, 'Unavailable right now'));
 /** A person who owns data, by session. */
 export const ForUser = () => applyDecorators(allow({ who: 'user' }), ApiCookieAuth('session'), ...refusals);
 /** Either role, by session. */
-export const ForAccount = () => applyDecorators(allow({ who: 'account' }), ApiCookieAuth('session'), ...refusals);
+export const ForAccount = () =>
+  applyDecorators(allow({ who: 'account' }), ApiCookieAuth('session'), ...refusals);
 /** A member of an organisation, by session, or one of its API keys with that scope. `session` means: no key at all. */
 export const ForProcessor = (scope: Scope | 'session') =>
-  applyDecorators(allow({ who: 'processor', scope }), ApiCookieAuth('session'), ...(scope === 'session' ? [] : [ApiBearerAuth('api-key')]), ...refusals);
+  applyDecorators(
+    allow({ who: 'processor', scope }),
+    ApiCookieAuth('session'),
+    ...(scope === 'session' ? [] : [ApiBearerAuth('api-key')]),
+    ...refusals,
+  );
 /** A device or service, by source token. */
-export const ForSource = () => applyDecorators(allow({ who: 'source' }), ApiBearerAuth('source-token'), ...refusals);
+export const ForSource = () =>
+  applyDecorators(allow({ who: 'source' }), ApiBearerAuth('source-token'), ...refusals);
 
 /** Documents refusals of a route besides the usual ones. */
-export const Refuses = (...list: readonly (readonly [status: number, description: string])[]) => applyDecorators(...list.map(([status, description]) => problem(status, description)));
+export const Refuses = (...list: readonly (readonly [status: number, description: string])[]) =>
+  applyDecorators(...list.map(([status, description]) => problem(status, description)));
 
-const callerOf = <C>() => createParamDecorator((_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<{ user: C }>().user)();
+const callerOf = <C>() =>
+  createParamDecorator(
+    (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<{ user: C }>().user,
+  )();
 
 export const TheUser = () => callerOf<UserCaller>();
 export const TheProcessor = () => callerOf<ProcessorCaller>();

@@ -33,7 +33,10 @@ export class CallerGuard extends AuthGuard([strategies.session, strategies.apiKe
   }
 
   override async canActivate(context: ExecutionContext): Promise<boolean> {
-    const permission = this.reflector.getAllAndOverride<Permission | undefined>(permissionKey, [context.getHandler(), context.getClass()]);
+    const permission = this.reflector.getAllAndOverride<Permission | undefined>(permissionKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (permission === undefined) throw new NotPermitted('Nobody may use this route.');
     if (permission.who === 'public') return true;
     await super.canActivate(context);
@@ -63,8 +66,14 @@ function checkPermission(caller: Caller, permission: Exclude<Permission, { who: 
       return;
     case 'processor':
       if (caller.kind !== 'processor') throw new NotPermitted('Only a data processor may do this.');
-      if (permission.scope === 'session' ? caller.via !== 'session' : !caller.scopes.includes(permission.scope)) {
-        throw new NotPermitted(permission.scope === 'session' ? 'Only a signed-in member may do this, not a key.' : `This key does not carry the scope ${permission.scope}.`);
+      if (
+        permission.scope === 'session' ? caller.via !== 'session' : !caller.scopes.includes(permission.scope)
+      ) {
+        throw new NotPermitted(
+          permission.scope === 'session'
+            ? 'Only a signed-in member may do this, not a key.'
+            : `This key does not carry the scope ${permission.scope}.`,
+        );
       }
       return;
   }

@@ -83,17 +83,29 @@ export function readConfig(env: Environment): Config {
     const value = env[name];
     const bytes = Buffer.from(value ?? '', 'base64');
     if (bytes.length >= 32) return bytes;
-    problems.push(`${name} is ${value === undefined ? 'missing' : 'too short'}: 32 random bytes in base64 (openssl rand -base64 32)`);
+    problems.push(
+      `${name} is ${value === undefined ? 'missing' : 'too short'}: 32 random bytes in base64 (openssl rand -base64 32)`,
+    );
     return bytes;
   };
   const demoFlag = oneOf('DEMO', ['0', '1', 'empty'], '0');
   const demo = demoFlag === '1' ? 'population' : demoFlag === 'empty' ? 'empty' : 'off';
-  if (environment === 'production' && demo !== 'off') problems.push('DEMO is set, but production never has demo accounts: unset DEMO');
+  if (environment === 'production' && demo !== 'off')
+    problems.push('DEMO is set, but production never has demo accounts: unset DEMO');
   const databaseUrl = env['DATABASE_URL'] ?? '';
-  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) problems.push('DATABASE_URL is missing or not a postgres:// address');
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl))
+    problems.push('DATABASE_URL is missing or not a postgres:// address');
   const network = oneOf('BITCOIN_NETWORK', ['regtest', 'signet', 'testnet', 'mainnet'], 'regtest');
-  if (environment === 'production' && demo === 'off' && network === 'regtest' && env['BITCOIN_RPC_URL'] !== undefined && env['ALLOW_REGTEST'] !== '1') {
-    problems.push('BITCOIN_NETWORK is regtest, where coins are worth nothing: name the real network, or set ALLOW_REGTEST=1');
+  if (
+    environment === 'production' &&
+    demo === 'off' &&
+    network === 'regtest' &&
+    env['BITCOIN_RPC_URL'] !== undefined &&
+    env['ALLOW_REGTEST'] !== '1'
+  ) {
+    problems.push(
+      'BITCOIN_NETWORK is regtest, where coins are worth nothing: name the real network, or set ALLOW_REGTEST=1',
+    );
   }
   const config: Config = {
     environment,
@@ -109,7 +121,11 @@ export function readConfig(env: Environment): Config {
       unavailableReason: env['BITCOIN_UNAVAILABLE_REASON'],
       wallet: env['BITCOIN_WALLET'] ?? 'mynedata',
       confirmations: integer('BITCOIN_CONFIRMATIONS', demo === 'off' ? 3 : 1, 1, 100),
-      feeRate: { default: integer('BITCOIN_FEE_RATE', network === 'regtest' ? 1 : 5, 1, 1000), floor: 1, ceiling: 500 },
+      feeRate: {
+        default: integer('BITCOIN_FEE_RATE', network === 'regtest' ? 1 : 5, 1, 1000),
+        floor: 1,
+        ceiling: 500,
+      },
     },
     demo,
     keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },

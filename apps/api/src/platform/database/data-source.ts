@@ -2,7 +2,10 @@ export type { DataSource } from 'typeorm';
 import { DataSource, type DataSourceOptions, type EntityTarget, type ObjectLiteral } from 'typeorm';
 
 /** The TypeORM options of the application's pool. Migrations run elsewhere, as the owner (migrate.ts). */
-export const dataSourceOptions = (url: string, entities: readonly EntityTarget<ObjectLiteral>[]): DataSourceOptions => ({
+export const dataSourceOptions = (
+  url: string,
+  entities: readonly EntityTarget<ObjectLiteral>[],
+): DataSourceOptions => ({
   type: 'postgres',
   url,
   entities: [...entities] as never,
@@ -12,8 +15,17 @@ export const dataSourceOptions = (url: string, entities: readonly EntityTarget<O
 });
 
 /** Opens the pool. */
-export const openDataSource = (url: string, entities: readonly EntityTarget<ObjectLiteral>[], migrations: readonly unknown[] = []): Promise<DataSource> =>
-  new DataSource({ ...dataSourceOptions(url, entities), migrations: [...migrations] as never, migrationsTableName: 'migration' } as DataSourceOptions).initialize();
+export const openDataSource = (
+  url: string,
+  entities: readonly EntityTarget<ObjectLiteral>[],
+  migrations: readonly unknown[] = [],
+): Promise<DataSource> =>
+  new DataSource({
+    ...dataSourceOptions(url, entities),
+    migrations: [...migrations] as never,
+    migrationsTableName: 'migration',
+  }).initialize();
 
 /** A pool that is never opened: enough to describe the API. */
-export const closedDataSource = (): DataSource => new DataSource(dataSourceOptions('postgres://nobody@127.0.0.1:1/none', []));
+export const closedDataSource = (): DataSource =>
+  new DataSource(dataSourceOptions('postgres://nobody@127.0.0.1:1/none', []));

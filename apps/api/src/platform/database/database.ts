@@ -1,5 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { DataSource, type EntityManager, type EntityTarget, type ObjectLiteral, QueryFailedError, type Repository } from 'typeorm';
+import {
+  DataSource,
+  type EntityManager,
+  type EntityTarget,
+  type ObjectLiteral,
+  QueryFailedError,
+  type Repository,
+} from 'typeorm';
 
 declare const inTransaction: unique symbol;
 
@@ -40,7 +47,9 @@ export class Database implements OnApplicationShutdown {
   async exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      const [row] = (await runner.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name])) as { held: boolean }[];
+      const [row] = (await runner.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
+        name,
+      ])) as { held: boolean }[];
       if (row?.held !== true) return undefined;
       try {
         return await work();
@@ -72,15 +81,20 @@ function transactionOf(manager: EntityManager): Tx {
   if (runner === undefined || runner === null) throw new Error('a transaction without a query runner');
   const run = (sql: string, parameters: readonly unknown[] = []) => runner.query(sql, [...parameters], true);
   return {
-    query: async <Row>(sql: string, parameters?: readonly unknown[]) => ((await run(sql, parameters)).records ?? []) as Row[],
-    execute: async (sql: string, parameters?: readonly unknown[]) => (await run(sql, parameters)).affected ?? 0,
+    query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
+      ((await run(sql, parameters)).records ?? []) as Row[],
+    execute: async (sql: string, parameters?: readonly unknown[]) =>
+      (await run(sql, parameters)).affected ?? 0,
     repository: (entity) => manager.getRepository(entity),
   } as Tx;
 }
 
 /** The SQLSTATE of a failed statement, if it is one. */
 export function sqlState(error: unknown): string | undefined {
-  const driver = error instanceof QueryFailedError ? (error.driverError as { code?: unknown }) : (error as { code?: unknown } | null);
+  const driver =
+    error instanceof QueryFailedError
+      ? (error.driverError as { code?: unknown })
+      : (error as { code?: unknown } | null);
   return typeof driver?.code === 'string' ? driver.code : undefined;
 }
 
@@ -95,5 +109,10 @@ export function isDatabaseUnavailable(error: unknown): boolean {
   const state = sqlState(error) ?? '';
   if (/^(08|57P|53)/.test(state)) return true;
   const message = error instanceof Error ? error.message : '';
-  return /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/.test(state) || /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|Driver not Connected/i.test(message);
+  return (
+    /ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/.test(state) ||
+    /Connection terminated|connection timeout|timeout exceeded when trying to connect|not queryable|Driver not Connected/i.test(
+      message,
+    )
+  );
 }

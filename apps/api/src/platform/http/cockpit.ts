@@ -11,11 +11,16 @@ export function cockpit(directory: string): express.RequestHandler[] {
     index: false,
     maxAge: 0,
     setHeaders: (response: Response, path: string) => {
-      if (/-[A-Z0-9]{8}\.[a-z0-9]+$/i.test(path)) response.setHeader('Cache-Control', `public, max-age=${yearMs / 1000}, immutable`);
+      if (/-[A-Z0-9]{8}\.[a-z0-9]+$/i.test(path))
+        response.setHeader('Cache-Control', `public, max-age=${yearMs / 1000}, immutable`);
     },
   });
   // A missing asset must stay a 404: only what looks like a page gets the page.
-  const isPage = (request: Request): boolean => request.method === 'GET' && !/^\/(api|health|metrics)(\/|$)/.test(request.path) && !/\.[^/]*$/.test(request.path) && (request.headers.accept ?? '').includes('text/html');
+  const isPage = (request: Request): boolean =>
+    request.method === 'GET' &&
+    !/^\/(api|health|metrics)(\/|$)/.test(request.path) &&
+    !/\.[^/]*$/.test(request.path) &&
+    (request.headers.accept ?? '').includes('text/html');
   const fallback = (request: Request, response: Response, next: NextFunction): void => {
     if (!isPage(request) || !existsSync(page)) return next();
     response.setHeader('Cache-Control', 'no-cache');

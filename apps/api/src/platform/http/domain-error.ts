@@ -23,7 +23,13 @@ export abstract class DomainError extends Error {
   readonly errors: readonly ProblemPlace[];
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(detail: string, more: { readonly errors?: readonly ProblemPlace[]; readonly headers?: Readonly<Record<string, string>> } = {}) {
+  constructor(
+    detail: string,
+    more: {
+      readonly errors?: readonly ProblemPlace[];
+      readonly headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
     super(detail);
     this.errors = more.errors ?? [];
     this.headers = more.headers ?? {};

@@ -12,7 +12,9 @@ export class Health {
   private readonly parts = new Map<string, () => Promise<HealthState>>();
 
   constructor(database: Database) {
-    this.register('database', async () => ((await database.ping()) ? { state: 'up' } : { state: 'down', detail: 'PostgreSQL does not answer' }));
+    this.register('database', async () =>
+      (await database.ping()) ? { state: 'up' } : { state: 'down', detail: 'PostgreSQL does not answer' },
+    );
   }
 
   register(name: string, check: () => Promise<HealthState>): void {
@@ -20,7 +22,9 @@ export class Health {
   }
 
   async check(): Promise<{ readonly ready: boolean; readonly parts: Readonly<Record<string, HealthState>> }> {
-    const entries = await Promise.all([...this.parts].map(async ([name, check]) => [name, await check()] as const));
+    const entries = await Promise.all(
+      [...this.parts].map(async ([name, check]) => [name, await check()] as const),
+    );
     return { ready: entries.every(([, part]) => part.state !== 'down'), parts: Object.fromEntries(entries) };
   }
 }

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 
 /** Paths with ids blanked: a log line must not tell which person or source a request was about. */
-export const blankIds = (url: string): string => (url.split('?')[0] ?? '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id');
+export const blankIds = (url: string): string =>
+  (url.split('?')[0] ?? '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id');
 
 /** People's answers leave no per-request line at all: counting them would count participants. */
 const isAnswer = (request: IncomingMessage): boolean => /^\/api\/v2\/(requests|data)/.test(request.url ?? '');
@@ -16,9 +17,21 @@ export const logging = (level: string): Params => ({
     genReqId: () => randomUUID(),
     autoLogging: { ignore: (request) => isAnswer(request) || isAsset(request) },
     serializers: {
-      req: (request: { id: string; method: string; url: string }) => ({ id: request.id, method: request.method, path: blankIds(request.url) }),
+      req: (request: { id: string; method: string; url: string }) => ({
+        id: request.id,
+        method: request.method,
+        path: blankIds(request.url),
+      }),
       res: (response: { statusCode: number }) => ({ status: response.statusCode }),
-      err: (error: { type: string; message: string; stack?: string; code?: string }) => ({ type: error.type, code: error.code, stack: (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 12).join('\n') }),
+      err: (error: { type: string; message: string; stack?: string; code?: string }) => ({
+        type: error.type,
+        code: error.code,
+        stack: (error.stack ?? '')
+          .split('\n')
+          .filter((line) => /^\s+at /.test(line))
+          .slice(0, 12)
+          .join('\n'),
+      }),
     },
   },
 });

@@ -9,7 +9,12 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export function routeLabel(method: string, path: string): string {
   if (/^\/api\/v2\/requests/.test(path)) return 'answers';
   if (!/^\/(api|health|metrics)/.test(path)) return 'cockpit';
-  return `${method} ${path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id').replace(/[^/:a-z0-9_.-]/gi, '').split('/').slice(0, 6).join('/')}`;
+  return `${method} ${path
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id')
+    .replace(/[^/:a-z0-9_.-]/gi, '')
+    .split('/')
+    .slice(0, 6)
+    .join('/')}`;
 }
 
 @Injectable()
@@ -19,7 +24,13 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
-    this.duration = new Histogram({ name: 'mynedata_http_request_seconds', help: 'Duration of HTTP requests', labelNames: ['route', 'status'], buckets: [0.005, 0.02, 0.1, 0.5, 2, 10], registers: [this.registry] });
+    this.duration = new Histogram({
+      name: 'mynedata_http_request_seconds',
+      help: 'Duration of HTTP requests',
+      labelNames: ['route', 'status'],
+      buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers: [this.registry],
+    });
   }
 
   /** Registers a counter of the platform's own doings; never one per query or per person. */
@@ -28,7 +39,14 @@ export class Metrics {
   }
 
   gauge(name: string, help: string, collect: (gauge: Gauge) => Promise<void> | void): Gauge {
-    return new Gauge({ name, help, registers: [this.registry], async collect() { await collect(this); } });
+    return new Gauge({
+      name,
+      help,
+      registers: [this.registry],
+      async collect() {
+        await collect(this);
+      },
+    });
   }
 
   readonly middleware = (request: Request, response: Response, next: NextFunction): void => {

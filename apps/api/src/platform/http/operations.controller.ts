@@ -43,7 +43,11 @@ export class OperationsController {
   /** The operator's token; without one, loopback outside production. */
   private mayScrape(request: Request): boolean {
     const presented = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
-    if (this.config.metricsToken !== undefined && presented !== undefined) return secretMatches(presented, hashSecret(this.config.metricsToken));
-    return this.config.environment !== 'production' && /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '');
+    if (this.config.metricsToken !== undefined && presented !== undefined)
+      return secretMatches(presented, hashSecret(this.config.metricsToken));
+    return (
+      this.config.environment !== 'production' &&
+      /^(::ffff:)?127\.|^::1$/.test(request.socket.remoteAddress ?? '')
+    );
   }
 }

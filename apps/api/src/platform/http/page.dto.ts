@@ -26,7 +26,8 @@ export interface Cursor {
   readonly id: string;
 }
 
-export const encodeCursor = (cursor: Cursor): string => Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
+export const encodeCursor = (cursor: Cursor): string =>
+  Buffer.from(JSON.stringify([cursor.at, cursor.id])).toString('base64url');
 
 /** Reads a cursor; whatever is no cursor of ours means the first page. */
 export function decodeCursor(text: string | undefined): Cursor | undefined {
@@ -35,7 +36,13 @@ export function decodeCursor(text: string | undefined): Cursor | undefined {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (!Array.isArray(value)) return undefined;
     const [at, id] = value as unknown[];
-    if (typeof at !== 'string' || typeof id !== 'string' || Number.isNaN(Date.parse(at)) || !/^[0-9a-f-]{36}$/i.test(id)) return undefined;
+    if (
+      typeof at !== 'string' ||
+      typeof id !== 'string' ||
+      Number.isNaN(Date.parse(at)) ||
+      !/^[0-9a-f-]{36}$/i.test(id)
+    )
+      return undefined;
     return { at, id };
   } catch {
     return undefined;

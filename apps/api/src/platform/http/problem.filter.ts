@@ -11,7 +11,8 @@ interface Problem {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const titleOf = (code: string): string => code.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase());
+const titleOf = (code: string): string =>
+  code.replaceAll('-', ' ').replace(/^./, (letter) => letter.toUpperCase());
 
 const statusCodes: Readonly<Record<number, string>> = {
   400: 'bad-request',
@@ -27,25 +28,61 @@ const statusCodes: Readonly<Record<number, string>> = {
 };
 
 /** Errors of express' body parsers carry a type and a status of their own. */
-const isBodyError = (error: unknown): error is { type: string; status: number; message: string; limit?: number } =>
-  typeof error === 'object' && error !== null && typeof (error as { type?: unknown }).type === 'string' && typeof (error as { status?: unknown }).status === 'number';
+const isBodyError = (
+  error: unknown,
+): error is { type: string; status: number; message: string; limit?: number } =>
+  typeof error === 'object' &&
+  error !== null &&
+  typeof (error as { type?: unknown }).type === 'string' &&
+  typeof (error as { status?: unknown }).status === 'number';
 
 function problemOf(error: unknown): Problem {
-  if (error instanceof DomainError) return { code: error.code, status: error.status, detail: error.message, errors: error.errors, headers: error.headers };
+  if (error instanceof DomainError)
+    return {
+      code: error.code,
+      status: error.status,
+      detail: error.message,
+      errors: error.errors,
+      headers: error.headers,
+    };
   if (isDatabaseUnavailable(error)) {
-    return { code: 'database-unavailable', status: 503, detail: 'The database cannot be reached right now. Nothing was changed; try again in a moment.', headers: { 'Retry-After': '5' } };
+    return {
+      code: 'database-unavailable',
+      status: 503,
+      detail: 'The database cannot be reached right now. Nothing was changed; try again in a moment.',
+      headers: { 'Retry-After': '5' },
+    };
   }
   if (isBodyError(error)) {
-    if (error.type === 'entity.too.large') return { code: 'body-too-large', status: 413, detail: `The body is larger than ${error.limit ?? 'the limit of'} bytes. Send it in smaller parts.` };
-    if (error.type === 'entity.parse.failed') return { code: 'malformed-json', status: 400, detail: `The body is not JSON: ${error.message}` };
-    return { code: statusCodes[error.status] ?? 'bad-request', status: error.status < 500 ? error.status : 400, detail: 'The body could not be read.' };
+    if (error.type === 'entity.too.large')
+      return {
+        code: 'body-too-large',
+        status: 413,
+        detail: `The body is larger than ${error.limit ?? 'the limit of'} bytes. Send it in smaller parts.`,
+      };
+    if (error.type === 'entity.parse.failed')
+      return { code: 'malformed-json', status: 400, detail: `The body is not JSON: ${error.message}` };
+    return {
+      code: statusCodes[error.status] ?? 'bad-request',
+      status: error.status < 500 ? error.status : 400,
+      detail: 'The body could not be read.',
+    };
   }
   if (error instanceof HttpException) {
     const status = error.getStatus();
-    return { code: statusCodes[status] ?? 'request-refused', status, ...(status < 500 ? { detail: error.message } : {}) };
+    return {
+      code: statusCodes[status] ?? 'request-refused',
+      status,
+      ...(status < 500 ? { detail: error.message } : {}),
+    };
   }
-  if (error instanceof URIError) return { code: 'bad-request', status: 400, detail: 'The address holds a malformed escape sequence.' };
-  return { code: 'internal-error', status: 500, detail: 'Something went wrong on our side. Quote the reference when you ask for help.' };
+  if (error instanceof URIError)
+    return { code: 'bad-request', status: 400, detail: 'The address holds a malformed escape sequence.' };
+  return {
+    code: 'internal-error',
+    status: 500,
+    detail: 'Something went wrong on our side. Quote the reference when you ask for help.',
+  };
 }
 
 /** Every error leaves as application/problem+json (RFC 9457); nothing internal leaves with it. */
@@ -58,22 +95,30 @@ export class ProblemFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<Response>();
     const problem = problemOf(error);
     const reference = typeof request.id === 'string' ? request.id : undefined;
-    if (problem.status >= 500) this.log.error({ requestId: reference, code: problem.code, err: problem.status === 500 ? error : undefined });
+    if (problem.status >= 500)
+      this.log.error({
+        requestId: reference,
+        code: problem.code,
+        err: problem.status === 500 ? error : undefined,
+      });
     if (response.headersSent) {
       response.end();
       return;
     }
     for (const [name, value] of Object.entries(problem.headers ?? {})) response.setHeader(name, value);
-    response.status(problem.status).type('application/problem+json').send(
-      JSON.stringify({
-        type: `urn:mynedata:problem:${problem.code}`,
-        title: titleOf(problem.code),
-        status: problem.status,
-        detail: problem.detail,
-        instance: reference === undefined ? undefined : `urn:mynedata:request:${reference}`,
-        code: problem.code,
-        errors: problem.errors === undefined || problem.errors.length === 0 ? undefined : problem.errors,
-      }),
-    );
+    response
+      .status(problem.status)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: `urn:mynedata:problem:${problem.code}`,
+          title: titleOf(problem.code),
+          status: problem.status,
+          detail: problem.detail,
+          instance: reference === undefined ? undefined : `urn:mynedata:request:${reference}`,
+          code: problem.code,
+          errors: problem.errors === undefined || problem.errors.length === 0 ? undefined : problem.errors,
+        }),
+      );
   }
 }

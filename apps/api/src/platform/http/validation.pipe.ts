@@ -7,7 +7,9 @@ export class NotValid extends DomainError {
   readonly status = 422;
 
   constructor(errors: readonly ProblemPlace[]) {
-    super(errors.length === 1 ? (errors[0]?.detail ?? '') : `${errors.length} fields are not valid.`, { errors });
+    super(errors.length === 1 ? (errors[0]?.detail ?? '') : `${errors.length} fields are not valid.`, {
+      errors,
+    });
   }
 }
 

@@ -23,7 +23,10 @@ export const jobSchema = 'jobs';
 export class Jobs implements OnApplicationShutdown {
   private readonly log = new Logger(Jobs.name);
   private readonly handlers = new Map<string, Handler>();
-  private readonly periodic = new Map<string, { readonly everyMs: number; readonly run: () => Promise<void> }>();
+  private readonly periodic = new Map<
+    string,
+    { readonly everyMs: number; readonly run: () => Promise<void> }
+  >();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
   private readonly boss: PgBoss;
@@ -34,12 +37,23 @@ export class Jobs implements OnApplicationShutdown {
     @Inject(CONFIG) config: Config,
     private readonly database: Database,
   ) {
-    this.boss = new PgBoss({ connectionString: config.databaseUrl, schema: jobSchema, migrate: false, createSchema: false, schedule: false, reindex: false, max: 4 });
+    this.boss = new PgBoss({
+      connectionString: config.databaseUrl,
+      schema: jobSchema,
+      migrate: false,
+      createSchema: false,
+      schedule: false,
+      reindex: false,
+      max: 4,
+    });
     this.boss.on('error', (error) => this.log.warn(`job store: ${error.message}`));
   }
 
   /** Names the handler of a job. Each name has one. */
-  on<Data extends Readonly<Record<string, unknown>>>(name: string, handler: (data: Data) => Promise<void>): void {
+  on<Data extends Readonly<Record<string, unknown>>>(
+    name: string,
+    handler: (data: Data) => Promise<void>,
+  ): void {
     if (this.handlers.has(name)) throw new Error(`two handlers for the job ${name}`);
     this.handlers.set(name, handler);
   }
@@ -53,8 +67,14 @@ export class Jobs implements OnApplicationShutdown {
   /** Puts a job into the queue; it exists if and only if the transaction commits. */
   async enqueue(tx: Tx, job: Job): Promise<void> {
     if (!this.handlers.has(job.name)) throw new Error(`no handler for the job ${job.name}`);
-    const executeSql = async (sql: string, values?: unknown[]) => ({ rows: await tx.query<unknown>(sql, values) });
-    await this.boss.send(workQueue, { ...job }, { db: { executeSql }, retryLimit: 8, retryDelay: 1, retryBackoff: true, deadLetter: deadQueue });
+    const executeSql = async (sql: string, values?: unknown[]) => ({
+      rows: await tx.query<unknown>(sql, values),
+    });
+    await this.boss.send(
+      workQueue,
+      { ...job },
+      { db: { executeSql }, retryLimit: 8, retryDelay: 1, retryBackoff: true, deadLetter: deadQueue },
+    );
   }
 
   /** Connects to the job store without working on anything yet: enough to enqueue. */
@@ -67,9 +87,13 @@ export class Jobs implements OnApplicationShutdown {
   /** Starts workers and timers. Tests do not: they drain and tick. */
   async work(): Promise<void> {
     await this.connect();
-    await this.boss.work<Job>(workQueue, { pollingIntervalSeconds: 0.5, batchSize: 1, localConcurrency: 3 }, async (jobs) => {
-      for (const job of jobs) await this.handle(job.data);
-    });
+    await this.boss.work<Job>(
+      workQueue,
+      { pollingIntervalSeconds: 0.5, batchSize: 1, localConcurrency: 3 },
+      async (jobs) => {
+        for (const job of jobs) await this.handle(job.data);
+      },
+    );
     for (const [name, { everyMs }] of this.periodic) this.timers.push(this.repeat(name, everyMs));
   }
 
@@ -109,7 +133,9 @@ export class Jobs implements OnApplicationShutdown {
       if (busy || this.stopping) return;
       busy = true;
       const run = this.tick(name)
-        .catch((error: unknown) => this.log.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`))
+        .catch((error: unknown) =>
+          this.log.warn(`${name}: ${error instanceof Error ? error.message : String(error)}`),
+        )
         .finally(() => {
           busy = false;
           this.running.delete(run);

@@ -22,7 +22,7 @@ export class Realtime {
   streamOf(accountId: string): Observable<{ data: { topic: string } }> {
     const own = this.signals.pipe(
       filter((signal) => signal.accountId === accountId),
-      map((signal) => ({ data: { topic: signal.topic as string } })),
+      map((signal) => ({ data: { topic: signal.topic } })),
     );
     return merge(own, interval(25_000).pipe(map(() => ({ data: { topic: 'alive' } }))));
   }

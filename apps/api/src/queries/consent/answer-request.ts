@@ -34,11 +34,30 @@ export class AnswerRequest {
       if (consent.state === 'allowed') return;
       assertAnswerable(query, this.clock.now());
       const [fitting] = await this.eligibility.check(tx, query, [userId], this.clock.now());
-      if (fitting === undefined) throw new QueriesRefusal('request-does-not-fit', 'Your settings or data no longer fit this request. Nothing was shared.');
-      if (fitting.class !== shown) throw new QueriesRefusal('level-changed', `Your protection level for this request is now ${fitting.class}. Look at the request again before you answer.`);
+      if (fitting === undefined)
+        throw new QueriesRefusal(
+          'request-does-not-fit',
+          'Your settings or data no longer fit this request. Nothing was shared.',
+        );
+      if (fitting.class !== shown)
+        throw new QueriesRefusal(
+          'level-changed',
+          `Your protection level for this request is now ${fitting.class}. Look at the request again before you answer.`,
+        );
       const charge = chargeMicro(planOf(query.bound, query.terms, this.parameters), fitting.class);
-      await this.reserveBudget.within(tx, userId, { queryId, class: fitting.class, chargeMicro: charge, types: fitting.types });
-      await this.consents.answer(tx, userId, queryId, { state: 'allowed', class: fitting.class, types: [...fitting.types] }, this.clock.now());
+      await this.reserveBudget.within(tx, userId, {
+        queryId,
+        class: fitting.class,
+        chargeMicro: charge,
+        types: fitting.types,
+      });
+      await this.consents.answer(
+        tx,
+        userId,
+        queryId,
+        { state: 'allowed', class: fitting.class, types: [...fitting.types] },
+        this.clock.now(),
+      );
     });
   }
 
@@ -55,14 +74,22 @@ export class AnswerRequest {
   async withdraw(userId: string, queryId: string): Promise<void> {
     await this.answer(userId, queryId, async (tx, query, consent) => {
       if (consent.state === 'withdrawn') return;
-      if (consent.state !== 'allowed') throw new QueriesRefusal('nothing-to-withdraw', 'You have not allowed this request, so there is nothing to withdraw.');
+      if (consent.state !== 'allowed')
+        throw new QueriesRefusal(
+          'nothing-to-withdraw',
+          'You have not allowed this request, so there is nothing to withdraw.',
+        );
       assertWithdrawable(query);
       await this.settleBudget.void(tx, queryId, [userId]);
       await this.consents.answer(tx, userId, queryId, { state: 'withdrawn' }, this.clock.now());
     });
   }
 
-  private async answer(userId: string, queryId: string, decide: (tx: Tx, query: Query, consent: ConsentRow) => Promise<void>): Promise<void> {
+  private async answer(
+    userId: string,
+    queryId: string,
+    decide: (tx: Tx, query: Query, consent: ConsentRow) => Promise<void>,
+  ): Promise<void> {
     await this.database.transaction(async (tx) => {
       // Query before consent, as in the claim: one lock order for all.
       const query = await this.queries.lockShared(tx, queryId).catch(notAsked);

@@ -25,8 +25,18 @@ export class AskPeople {
       const query = await this.queries.lockShared(tx, queryId);
       const now = this.clock.now();
       if (query.state !== 'collecting' || now < query.terms.opens || now >= query.terms.closes) return [];
-      const userIds = await this.eligibility.ask(tx, query, planOf(query.bound, query.terms, this.parameters), this.parameters, now);
-      await this.notify.within(tx, userIds, { kind: 'request', text: `A request waits for your answer: ${query.terms.title}`, link: `/requests/${queryId}` });
+      const userIds = await this.eligibility.ask(
+        tx,
+        query,
+        planOf(query.bound, query.terms, this.parameters),
+        this.parameters,
+        now,
+      );
+      await this.notify.within(tx, userIds, {
+        kind: 'request',
+        text: `A request waits for your answer: ${query.terms.title}`,
+        link: `/requests/${queryId}`,
+      });
       return userIds;
     });
     this.realtime.tell(asked, 'requests');

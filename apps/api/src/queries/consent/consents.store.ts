@@ -14,31 +14,65 @@ export interface OpenRequest {
 export class ConsentsStore {
   /** A person's consent row, locked; null when this query never asked this person. */
   async lock(tx: Tx, userId: string, queryId: string): Promise<ConsentRow | null> {
-    await tx.query('select 1 from queries.consent where user_id = $1 and query_id = $2 for update', [userId, queryId]);
+    await tx.query('select 1 from queries.consent where user_id = $1 and query_id = $2 for update', [
+      userId,
+      queryId,
+    ]);
     return tx.repository(ConsentRow).findOneBy({ userId, queryId });
   }
 
-  async answer(tx: Tx, userId: string, queryId: string, answer: { readonly state: 'allowed' | 'denied' | 'withdrawn'; readonly class?: Level; readonly types?: TypeLevel[] }, now: Date): Promise<void> {
+  async answer(
+    tx: Tx,
+    userId: string,
+    queryId: string,
+    answer: {
+      readonly state: 'allowed' | 'denied' | 'withdrawn';
+      readonly class?: Level;
+      readonly types?: TypeLevel[];
+    },
+    now: Date,
+  ): Promise<void> {
     await tx.repository(ConsentRow).update({ userId, queryId }, { ...answer, answeredAt: now });
   }
 
   /** Everybody whose consent stands, locked. */
   allowed(tx: Tx, queryId: string): Promise<{ readonly userId: string; readonly class: Level }[]> {
-    return tx.query(`select user_id as "userId", class from queries.consent where query_id = $1 and state = 'allowed' order by user_id for update`, [queryId]);
+    return tx.query(
+      `select user_id as "userId", class from queries.consent where query_id = $1 and state = 'allowed' order by user_id for update`,
+      [queryId],
+    );
   }
 
-  async setOutcome(tx: Tx, queryId: string, userIds: readonly string[], outcome: ConsentOutcome): Promise<void> {
+  async setOutcome(
+    tx: Tx,
+    queryId: string,
+    userIds: readonly string[],
+    outcome: ConsentOutcome,
+  ): Promise<void> {
     if (userIds.length === 0) return;
-    await tx.execute('update queries.consent set outcome = $3 where query_id = $1 and user_id = any($2::uuid[])', [queryId, userIds, outcome]);
+    await tx.execute(
+      'update queries.consent set outcome = $3 where query_id = $1 and user_id = any($2::uuid[])',
+      [queryId, userIds, outcome],
+    );
   }
 
   /** Everybody who was asked or answered in one of these states. */
   async userIds(tx: Tx, queryId: string, states: readonly ConsentRow['state'][]): Promise<string[]> {
-    return (await tx.query<{ user_id: string }>('select user_id from queries.consent where query_id = $1 and state = any($2)', [queryId, states])).map((row) => row.user_id);
+    return (
+      await tx.query<{ user_id: string }>(
+        'select user_id from queries.consent where query_id = $1 and state = any($2)',
+        [queryId, states],
+      )
+    ).map((row) => row.user_id);
   }
 
   async byOutcome(tx: Tx, queryId: string, outcome: ConsentOutcome): Promise<string[]> {
-    return (await tx.query<{ user_id: string }>('select user_id from queries.consent where query_id = $1 and outcome = $2', [queryId, outcome])).map((row) => row.user_id);
+    return (
+      await tx.query<{ user_id: string }>(
+        'select user_id from queries.consent where query_id = $1 and outcome = $2',
+        [queryId, outcome],
+      )
+    ).map((row) => row.user_id);
   }
 
   /** Requests that wait for an answer of these people since before a time, oldest first. */

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import { type Level, type ParameterTable, type ReleasePlan, admittedLevels, chargeMicro } from '@mynedata/privacy-mechanisms';
+import {
+  type Level,
+  type ParameterTable,
+  type ReleasePlan,
+  admittedLevels,
+  chargeMicro,
+} from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
 import { referenceIndex } from '../plan';
 import { type Query, slotSeconds } from '../query';
@@ -112,7 +118,13 @@ const fitsBudget = `
 @Injectable()
 export class EligibilityStore {
   /** Asks everybody who fits and was not asked before, in one statement; returns whom. */
-  async ask(tx: Tx, query: Query, plan: ReleasePlan, parameters: ParameterTable, now: Date): Promise<string[]> {
+  async ask(
+    tx: Tx,
+    query: Query,
+    plan: ReleasePlan,
+    parameters: ParameterTable,
+    now: Date,
+  ): Promise<string[]> {
     const rows = await tx.query<{ user_id: string }>(
       `with ${eligible}
        insert into queries.consent (user_id, query_id, state, class, types, asked_at)
@@ -149,23 +161,52 @@ export class EligibilityStore {
 
 function parametersOf(query: Query, now: Date, userIds: readonly string[] | null): unknown[] {
   const { bound, terms } = query;
-  const references = bound.references.map((reference, index) => ({ ...described(reference), reference: index, logical_type: reference.logicalType }));
+  const references = bound.references.map((reference, index) => ({
+    ...described(reference),
+    reference: index,
+    logical_type: reference.logicalType,
+  }));
   let id = 0;
   const constraints = bound.query.where.flatMap((term, termIndex) =>
     term.map(({ attribute, comparator, value }) => {
       const index = referenceIndex(bound, attribute);
       const reference = bound.references[index];
       if (reference === undefined) throw new Error('a constraint on an attribute that is no reference');
-      return { id: id++, term: termIndex, reference: index, ...described(reference), comparator, [value.type]: value.value };
+      return {
+        id: id++,
+        term: termIndex,
+        reference: index,
+        ...described(reference),
+        comparator,
+        [value.type]: value.value,
+      };
     }),
   );
-  return [JSON.stringify(references), JSON.stringify(constraints), admittedLevels(terms.maxProtection).length, terms.from, terms.to, now, slotSeconds(terms), userIds];
+  return [
+    JSON.stringify(references),
+    JSON.stringify(constraints),
+    admittedLevels(terms.maxProtection).length,
+    terms.from,
+    terms.to,
+    now,
+    slotSeconds(terms),
+    userIds,
+  ];
 }
 
-const described = ({ sourceType, attribute, context, kind }: Query['bound']['references'][number]) => ({ source_type: sourceType, attribute, context, kind });
+const described = ({ sourceType, attribute, context, kind }: Query['bound']['references'][number]) => ({
+  source_type: sourceType,
+  attribute,
+  context,
+  kind,
+});
 
 /** Charge by class, budget per type by level, cap over all types by class: arrays indexed by rank. */
 function budgetParameters(plan: ReleasePlan, parameters: ParameterTable): unknown[] {
   const admitted = plan.classes.flatMap(({ members }) => members);
-  return [levels.map((level) => (admitted.includes(level) ? chargeMicro(plan, level) : Number.MAX_SAFE_INTEGER)), levels.map((level) => parameters[level].budgetMicro), levels.map((level) => parameters[level].capMicro)];
+  return [
+    levels.map((level) => (admitted.includes(level) ? chargeMicro(plan, level) : Number.MAX_SAFE_INTEGER)),
+    levels.map((level) => parameters[level].budgetMicro),
+    levels.map((level) => parameters[level].capMicro),
+  ];
 }

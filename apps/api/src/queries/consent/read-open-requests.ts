@@ -12,6 +12,8 @@ export class ReadOpenRequests {
   ) {}
 
   run(userIds: readonly string[], askedBefore: Date, limit: number): Promise<OpenRequest[]> {
-    return this.database.transaction((tx) => this.consents.open(tx, userIds, askedBefore, this.clock.now(), limit));
+    return this.database.transaction((tx) =>
+      this.consents.open(tx, userIds, askedBefore, this.clock.now(), limit),
+    );
   }
 }

@@ -33,9 +33,16 @@ export class RequestsController {
   @Post(':id/allow')
   @HttpCode(200)
   @ForUser()
-  @Refuses([404, 'No such request'], [409, 'The window is closed, the budget is spent, or your level changed'])
+  @Refuses(
+    [404, 'No such request'],
+    [409, 'The window is closed, the budget is spent, or your level changed'],
+  )
   @ApiOkResponse({ type: RequestView })
-  async allow(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string, @Body() input: AllowInput): Promise<RequestView> {
+  async allow(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() input: AllowInput,
+  ): Promise<RequestView> {
     await this.answerRequest.allow(user.userId, id, input.level);
     return this.view.detail(user.userId, id);
   }

@@ -21,7 +21,10 @@ export class RequestsPageQuery extends PageQuery {
 }
 
 export class AllowInput {
-  @ApiProperty({ enum: levels, description: 'Your protection level as the card shows it: a consent counts only for what you saw' })
+  @ApiProperty({
+    enum: levels,
+    description: 'Your protection level as the card shows it: a consent counts only for what you saw',
+  })
   @IsIn(levels)
   readonly level!: Level;
 }
@@ -39,7 +42,11 @@ export class RequestSummaryView {
   @ApiProperty() readonly closes!: string;
   @ApiProperty() readonly askedAt!: string;
   @ApiProperty({ type: String, nullable: true }) readonly answeredAt!: string | null;
-  @ApiPropertyOptional({ enum: ['participant', 'lapsed', 'not_drawn'], description: 'Only once the query is released' }) readonly outcome?: string;
+  @ApiPropertyOptional({
+    enum: ['participant', 'lapsed', 'not_drawn'],
+    description: 'Only once the query is released',
+  })
+  readonly outcome?: string;
 }
 
 export class OddsOfRequestView {
@@ -50,7 +57,8 @@ export class OddsOfRequestView {
 export class BudgetOfRequestView {
   @ApiProperty({ enum: logicalTypes }) readonly logicalType!: LogicalType;
   @ApiProperty({ enum: levels }) readonly level!: Level;
-  @ApiProperty({ description: 'Percent of your limit used or reserved without this request' }) readonly beforePercent!: number;
+  @ApiProperty({ description: 'Percent of your limit used or reserved without this request' })
+  readonly beforePercent!: number;
   @ApiProperty({ description: 'The same with it' }) readonly afterPercent!: number;
 }
 
@@ -58,10 +66,18 @@ export class RequestView extends RequestSummaryView {
   @ApiProperty({ type: OrganisationView }) readonly organisation!: OrganisationView;
   @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
   @ApiProperty({ description: 'False when your settings or data no longer fit' }) readonly fits!: boolean;
-  @ApiProperty({ description: 'ε that this request takes from your budget, in millionths' }) readonly chargeMicro!: number;
-  @ApiProperty({ type: OddsOfRequestView, description: 'By the result, a 50:50 guess about you becomes at most this' }) readonly odds!: OddsOfRequestView;
+  @ApiProperty({ description: 'ε that this request takes from your budget, in millionths' })
+  readonly chargeMicro!: number;
+  @ApiProperty({
+    type: OddsOfRequestView,
+    description: 'By the result, a 50:50 guess about you becomes at most this',
+  })
+  readonly odds!: OddsOfRequestView;
   @ApiProperty({ type: [BudgetOfRequestView] }) readonly budget!: readonly BudgetOfRequestView[];
-  @ApiProperty({ description: 'Until when it can be answered or withdrawn; after that nothing changes any more' }) readonly canAnswer!: boolean;
+  @ApiProperty({
+    description: 'Until when it can be answered or withdrawn; after that nothing changes any more',
+  })
+  readonly canAnswer!: boolean;
   @ApiProperty() readonly canWithdraw!: boolean;
 }
 

@@ -11,7 +11,14 @@ import type { Query, QueryState } from '../query';
 import { termsView } from '../submission/queries.view';
 import type { ConsentOutcome, ConsentState, TypeLevel } from './consent.entity';
 import { EligibilityStore } from './eligibility.store';
-import type { BudgetOfRequestView, RequestFilter, RequestState, RequestSummaryView, RequestView, RequestsPage } from './requests.dto';
+import type {
+  BudgetOfRequestView,
+  RequestFilter,
+  RequestState,
+  RequestSummaryView,
+  RequestView,
+  RequestsPage,
+} from './requests.dto';
 
 interface Row {
   readonly query_id: string;
@@ -42,7 +49,12 @@ export class RequestsView {
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
-  page(userId: string, filter: RequestFilter | undefined, cursor: string | undefined, limit: number): Promise<RequestsPage> {
+  page(
+    userId: string,
+    filter: RequestFilter | undefined,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<RequestsPage> {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const found = await rows(tx, userId, { now, filter, cursor: decodeCursor(cursor), limit: limit + 1 });
@@ -52,7 +64,13 @@ export class RequestsView {
         `select count(*) as open from queries.consent c join queries.query q on q.id = c.query_id where c.user_id = $1 and c.state = 'asked' and q.state = 'collecting' and q.closes > $2`,
         [userId, now],
       );
-      return { items: items.map((row) => summaryOf(row, now)), open: Number(count?.open ?? 0), ...(last === undefined ? {} : { nextCursor: encodeCursor({ at: last.asked_at.toISOString(), id: last.query_id }) }) };
+      return {
+        items: items.map((row) => summaryOf(row, now)),
+        open: Number(count?.open ?? 0),
+        ...(last === undefined
+          ? {}
+          : { nextCursor: encodeCursor({ at: last.asked_at.toISOString(), id: last.query_id }) }),
+      };
     });
   }
 
@@ -61,13 +79,17 @@ export class RequestsView {
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
       const [row] = await this.withOrganisations(tx, await rows(tx, userId, { now, queryId, limit: 1 }));
-      if (row === undefined) throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
+      if (row === undefined)
+        throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
       const query = await this.queries.get(tx, queryId);
       const organisation = await this.organisations.byId(tx, query.organisationId);
       if (organisation === undefined) throw new Error('a query without organisation');
       const summary = summaryOf(row, now);
       const canAnswer = query.state === 'collecting' && now >= query.terms.opens && now < query.terms.closes;
-      const fitting = canAnswer && summary.state !== 'allowed' ? (await this.eligibility.check(tx, query, [userId], now))[0] : undefined;
+      const fitting =
+        canAnswer && summary.state !== 'allowed'
+          ? (await this.eligibility.check(tx, query, [userId], now))[0]
+          : undefined;
       const level = fitting?.class ?? row.class;
       const types = fitting?.types ?? row.types;
       const charge = chargeMicro(planOf(query.bound, query.terms, this.parameters), level);
@@ -75,24 +97,58 @@ export class RequestsView {
       const budget = types.map(({ logicalType, level: typeLevel }): BudgetOfRequestView => {
         const meter = meters.find((candidate) => candidate.logicalType === logicalType);
         const used = (meter?.usedMicro ?? 0) + (meter?.reservedMicro ?? 0);
-        const percent = (micro: number): number => Math.round((100 * Math.max(0, micro)) / this.parameters[typeLevel].budgetMicro);
-        return { logicalType, level: typeLevel, beforePercent: percent(counted ? used - charge : used), afterPercent: percent(counted ? used : used + charge) };
+        const percent = (micro: number): number =>
+          Math.round((100 * Math.max(0, micro)) / this.parameters[typeLevel].budgetMicro);
+        return {
+          logicalType,
+          level: typeLevel,
+          beforePercent: percent(counted ? used - charge : used),
+          afterPercent: percent(counted ? used : used + charge),
+        };
       });
       return {
-        ...summary, level, organisation, terms: termsView(query), fits: summary.state === 'allowed' || !canAnswer || fitting !== undefined,
-        chargeMicro: charge, odds: oddsOf(charge), budget, canAnswer, canWithdraw: row.state === 'allowed' && query.state === 'collecting',
+        ...summary,
+        level,
+        organisation,
+        terms: termsView(query),
+        fits: summary.state === 'allowed' || !canAnswer || fitting !== undefined,
+        chargeMicro: charge,
+        odds: oddsOf(charge),
+        budget,
+        canAnswer,
+        canWithdraw: row.state === 'allowed' && query.state === 'collecting',
       };
     });
   }
 
-  private async withOrganisations(tx: Tx, found: readonly (Omit<Row, 'organisation_name' | 'organisation_type'> & { readonly organisation_id: string })[]): Promise<Row[]> {
+  private async withOrganisations(
+    tx: Tx,
+    found: readonly (Omit<Row, 'organisation_name' | 'organisation_type'> & {
+      readonly organisation_id: string;
+    })[],
+  ): Promise<Row[]> {
     const known = new Map<string, Awaited<ReturnType<ReadOrganisations['byId']>>>();
-    for (const id of new Set(found.map((row) => row.organisation_id))) known.set(id, await this.organisations.byId(tx, id));
-    return found.map((row) => ({ ...row, organisation_name: known.get(row.organisation_id)?.name ?? '', organisation_type: known.get(row.organisation_id)?.organisationType ?? '' }));
+    for (const id of new Set(found.map((row) => row.organisation_id)))
+      known.set(id, await this.organisations.byId(tx, id));
+    return found.map((row) => ({
+      ...row,
+      organisation_name: known.get(row.organisation_id)?.name ?? '',
+      organisation_type: known.get(row.organisation_id)?.organisationType ?? '',
+    }));
   }
 }
 
-const rows = (tx: Tx, userId: string, where: { readonly now: Date; readonly filter?: RequestFilter | undefined; readonly cursor?: Cursor | undefined; readonly queryId?: string; readonly limit: number }) =>
+const rows = (
+  tx: Tx,
+  userId: string,
+  where: {
+    readonly now: Date;
+    readonly filter?: RequestFilter | undefined;
+    readonly cursor?: Cursor | undefined;
+    readonly queryId?: string;
+    readonly limit: number;
+  },
+) =>
   tx.query<Omit<Row, 'organisation_name' | 'organisation_type'> & { organisation_id: string }>(
     `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome
        from queries.consent c join queries.query q on q.id = c.query_id
@@ -101,7 +157,15 @@ const rows = (tx: Tx, userId: string, where: { readonly now: Date; readonly filt
         and ($4::timestamptz is null or (date_trunc('milliseconds', c.asked_at), c.query_id) < ($4::timestamptz, $5::uuid))
         and ($6::uuid is null or c.query_id = $6)
       order by date_trunc('milliseconds', c.asked_at) desc, c.query_id desc limit $7`,
-    [userId, where.filter ?? null, where.now, where.cursor?.at ?? null, where.cursor?.id ?? null, where.queryId ?? null, where.limit],
+    [
+      userId,
+      where.filter ?? null,
+      where.now,
+      where.cursor?.at ?? null,
+      where.cursor?.id ?? null,
+      where.queryId ?? null,
+      where.limit,
+    ],
   );
 
 function summaryOf(row: Row, now: Date): RequestSummaryView {

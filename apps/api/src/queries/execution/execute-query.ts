@@ -2,7 +2,17 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Database, type Tx } from '@mynedata/platform';
 import { EnsurePayees } from '@mynedata/payments';
 import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
-import { type Level, type ParameterTable, type RandomSource, bandOf, chargeMicro, headCountShareMicro, isStricter, releaseHeadCount, releaseStatistics } from '@mynedata/privacy-mechanisms';
+import {
+  type Level,
+  type ParameterTable,
+  type RandomSource,
+  bandOf,
+  chargeMicro,
+  headCountShareMicro,
+  isStricter,
+  releaseHeadCount,
+  releaseStatistics,
+} from '@mynedata/privacy-mechanisms';
 import { ConsentsStore } from '../consent/consents.store';
 import { EligibilityStore } from '../consent/eligibility.store';
 import { planOf } from '../plan';
@@ -58,18 +68,53 @@ export class ExecuteQuery {
     const now = this.clock.now();
     const plan = planOf(query.bound, query.terms, this.parameters);
     const allowed = await this.consents.allowed(tx, queryId);
-    const fitting = new Map((await this.eligibility.check(tx, query, allowed.map(({ userId }) => userId), now)).map((person) => [person.userId, person]));
+    const fitting = new Map(
+      (
+        await this.eligibility.check(
+          tx,
+          query,
+          allowed.map(({ userId }) => userId),
+          now,
+        )
+      ).map((person) => [person.userId, person]),
+    );
     const standing = allowed.flatMap(({ userId, class: shown }): Claimed[] => {
       const person = fitting.get(userId);
       // The stricter of the level shown at consent and the level now in force.
-      return person === undefined ? [] : [{ userId, class: isStricter(shown, person.class) ? shown : person.class, sources: person.sources }];
+      return person === undefined
+        ? []
+        : [
+            {
+              userId,
+              class: isStricter(shown, person.class) ? shown : person.class,
+              sources: person.sources,
+            },
+          ];
     });
     const participants = drawParticipants(standing, query.terms.max, this.noise);
     const drawn = new Set(participants.map(({ userId }) => userId));
-    await this.consents.setOutcome(tx, queryId, allowed.filter(({ userId }) => !fitting.has(userId)).map(({ userId }) => userId), 'lapsed');
-    await this.consents.setOutcome(tx, queryId, standing.filter(({ userId }) => !drawn.has(userId)).map(({ userId }) => userId), 'not_drawn');
+    await this.consents.setOutcome(
+      tx,
+      queryId,
+      allowed.filter(({ userId }) => !fitting.has(userId)).map(({ userId }) => userId),
+      'lapsed',
+    );
+    await this.consents.setOutcome(
+      tx,
+      queryId,
+      standing.filter(({ userId }) => !drawn.has(userId)).map(({ userId }) => userId),
+      'not_drawn',
+    );
     await this.consents.setOutcome(tx, queryId, [...drawn], 'participant');
-    await this.budget.spend(tx, queryId, participants.map((participant) => ({ userId: participant.userId, class: participant.class, chargeMicro: chargeMicro(plan, participant.class) })));
+    await this.budget.spend(
+      tx,
+      queryId,
+      participants.map((participant) => ({
+        userId: participant.userId,
+        class: participant.class,
+        chargeMicro: chargeMicro(plan, participant.class),
+      })),
+    );
     await this.payees.within(tx, [...drawn]);
     await this.executions.freeze(tx, queryId, participants, now);
     return query;
@@ -81,7 +126,12 @@ export class ExecuteQuery {
     if (known !== null) return known;
     const plan = planOf(query.bound, query.terms, this.parameters);
     const sizes = await this.executions.sizes(tx, query.id);
-    const byClass = Object.fromEntries(plan.classes.map(({ key, members }) => [key, members.reduce((sum, level) => sum + (sizes[level] ?? 0), 0)]));
+    const byClass = Object.fromEntries(
+      plan.classes.map(({ key, members }) => [
+        key,
+        members.reduce((sum, level) => sum + (sizes[level] ?? 0), 0),
+      ]),
+    );
     return this.executions.keepHeadCount(tx, query.id, releaseHeadCount(plan, byClass, this.noise).value);
   }
 
@@ -90,16 +140,31 @@ export class ExecuteQuery {
     const plan = planOf(query.bound, query.terms, this.parameters);
     if (!enough) {
       await this.database.transaction(async (tx) => {
-        const sealed = await this.executions.seal(tx, query.id, attempt, 'not_releasable', null, this.clock.now());
-        if (sealed && headCount !== undefined) await this.budget.keepHeadCountShare(tx, query.id, shares(plan));
+        const sealed = await this.executions.seal(
+          tx,
+          query.id,
+          attempt,
+          'not_releasable',
+          null,
+          this.clock.now(),
+        );
+        if (sealed && headCount !== undefined)
+          await this.budget.keepHeadCountShare(tx, query.id, shares(plan));
       });
       return;
     }
     const sums = await this.database.transaction((tx) => this.slotSums.compute(tx, query, plan));
     const released = releaseStatistics(plan, sums, this.noise);
     const { min, max } = query.terms;
-    const body = resultBody(query, plan, released.value, bandOf(Math.min(Math.max(headCount ?? 0, min), max)));
-    await this.database.transaction((tx) => this.executions.seal(tx, query.id, attempt, 'releasable', body, this.clock.now()));
+    const body = resultBody(
+      query,
+      plan,
+      released.value,
+      bandOf(Math.min(Math.max(headCount ?? 0, min), max)),
+    );
+    await this.database.transaction((tx) =>
+      this.executions.seal(tx, query.id, attempt, 'releasable', body, this.clock.now()),
+    );
   }
 }
 

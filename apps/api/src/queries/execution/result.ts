@@ -7,7 +7,13 @@ export interface ResultBody {
   readonly query: string;
   readonly participants: { readonly from: number; readonly to: number | null };
   readonly statistics: readonly ResultStatistic[];
-  readonly protection: { readonly strategy: Strategy; readonly maxProtection: Level; readonly epsilon: Readonly<Partial<Record<Level, number>>>; readonly mechanisms: readonly string[]; readonly unit: string };
+  readonly protection: {
+    readonly strategy: Strategy;
+    readonly maxProtection: Level;
+    readonly epsilon: Readonly<Partial<Record<Level, number>>>;
+    readonly mechanisms: readonly string[];
+    readonly unit: string;
+  };
 }
 
 export interface ResultStatistic {
@@ -17,10 +23,16 @@ export interface ResultStatistic {
 }
 
 /** Writes a released answer from its noisy values. */
-export function resultBody(query: Query, plan: ReleasePlan, values: readonly (readonly StatisticValue[])[], band: ResultBody['participants']): ResultBody {
+export function resultBody(
+  query: Query,
+  plan: ReleasePlan,
+  values: readonly (readonly StatisticValue[])[],
+  band: ResultBody['participants'],
+): ResultBody {
   const { from, to, granularitySeconds, strategy, maxProtection } = query.terms;
   const stepMs = granularitySeconds === null ? to.getTime() - from.getTime() : granularitySeconds * 1000;
-  const at = (slot: number): string => new Date(Math.min(from.getTime() + slot * stepMs, to.getTime())).toISOString();
+  const at = (slot: number): string =>
+    new Date(Math.min(from.getTime() + slot * stepMs, to.getTime())).toISOString();
   return {
     queryId: query.id,
     query: query.canonical,

@@ -86,14 +86,37 @@ export class SlotSumsStore {
       const described = bound.references[reference];
       if (described === undefined) throw new Error('an invocation without a reference');
       const { attribute, context, kind, bounds } = described;
-      return { invocation: index, reference, attribute, context, kind, is_number: bounds !== null, ...bounds };
+      return {
+        invocation: index,
+        reference,
+        attribute,
+        context,
+        kind,
+        is_number: bounds !== null,
+        ...bounds,
+      };
     });
-    const rows = await tx.query<{ class: Level; invocation: number; slot: number; contributors: string; grid_sum: string }>(slotSums, [
-      query.id, JSON.stringify(invocations), terms.from, terms.to, slotSeconds(terms), slots, missingShareForFilling, longestGapSeconds,
+    const rows = await tx.query<{
+      class: Level;
+      invocation: number;
+      slot: number;
+      contributors: string;
+      grid_sum: string;
+    }>(slotSums, [
+      query.id,
+      JSON.stringify(invocations),
+      terms.from,
+      terms.to,
+      slotSeconds(terms),
+      slots,
+      missingShareForFilling,
+      longestGapSeconds,
     ]);
     const sums: ClassSums = {};
     for (const { key, members } of plan.classes) {
-      const table = plan.invocations.map(() => Array.from({ length: slots }, () => ({ contributors: 0n, gridSum: 0n })));
+      const table = plan.invocations.map(() =>
+        Array.from({ length: slots }, () => ({ contributors: 0n, gridSum: 0n })),
+      );
       for (const row of rows.filter((candidate) => members.includes(candidate.class))) {
         const cell = table[row.invocation]?.[row.slot];
         if (cell === undefined) throw new Error('a slot outside the interval');

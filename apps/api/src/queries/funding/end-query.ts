@@ -29,12 +29,17 @@ export class EndQuery {
   async cancel(organisationId: string, queryId: string): Promise<void> {
     const asked = await this.database.transaction(async (tx) => {
       const query = await this.queries.lock(tx, queryId);
-      if (query.organisationId !== organisationId) throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
+      if (query.organisationId !== organisationId)
+        throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
       const ended = cancel(query, this.clock.now());
       if (ended === query) return [];
       await this.end(tx, ended);
       const people = await this.consents.userIds(tx, queryId, ['allowed']);
-      await this.notify.within(tx, people, { kind: 'cancelled', text: `A request you allowed was cancelled: ${query.terms.title}. Nothing of yours was used.`, link: `/requests/${queryId}` });
+      await this.notify.within(tx, people, {
+        kind: 'cancelled',
+        text: `A request you allowed was cancelled: ${query.terms.title}. Nothing of yours was used.`,
+        link: `/requests/${queryId}`,
+      });
       return this.consents.userIds(tx, queryId, ['asked', 'allowed']);
     });
     this.realtime.tell(asked, 'requests');
@@ -50,7 +55,11 @@ export class EndQuery {
       if (ended === undefined) return false;
       await this.end(tx, ended);
       const members = await this.organisations.memberIds(tx, query.organisationId);
-      await this.notify.within(tx, members, { kind: 'unfunded', text: `Not funded in time: ${query.terms.title}. What was paid is credited back in full.`, link: `/queries/${queryId}` });
+      await this.notify.within(tx, members, {
+        kind: 'unfunded',
+        text: `Not funded in time: ${query.terms.title}. What was paid is credited back in full.`,
+        link: `/queries/${queryId}`,
+      });
       return true;
     });
   }

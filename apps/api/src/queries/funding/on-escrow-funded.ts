@@ -15,9 +15,12 @@ export class OnEscrowFunded implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.events.subscribe<EscrowFunded>(escrowFunded, 'queries.open', ({ queryId }) => this.openQuery.run(queryId));
+    this.events.subscribe<EscrowFunded>(escrowFunded, 'queries.open', ({ queryId }) =>
+      this.openQuery.run(queryId),
+    );
     this.events.subscribe<FloatChanged>(floatChanged, 'queries.open-waiting', async () => {
-      for (const id of await this.database.transaction((tx) => this.queries.inState(tx, 'awaiting_funds'))) await this.openQuery.run(id);
+      for (const id of await this.database.transaction((tx) => this.queries.inState(tx, 'awaiting_funds')))
+        await this.openQuery.run(id);
     });
   }
 }

@@ -18,19 +18,40 @@ export interface Certificate {
 /** PKCS #8 frame of an Ed25519 seed (RFC 8410). */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-export const signingKey = (seed: Buffer): KeyObject => createPrivateKey({ key: Buffer.concat([pkcs8, seed.subarray(0, 32)]), format: 'der', type: 'pkcs8' });
+export const signingKey = (seed: Buffer): KeyObject =>
+  createPrivateKey({ key: Buffer.concat([pkcs8, seed.subarray(0, 32)]), format: 'der', type: 'pkcs8' });
 
 /** The public key as a JWK with its thumbprint-like id. */
-export function publicJwk(key: KeyObject): { readonly kty: string; readonly crv: string; readonly x: string; readonly kid: string; readonly use: 'sig'; readonly alg: 'EdDSA' } {
-  const { kty = 'OKP', crv = 'Ed25519', x = '' } = createPublicKey(key).export({ format: 'jwk' }) as { kty?: string; crv?: string; x?: string };
-  return { kty, crv, x, kid: createHash('sha256').update(x).digest('base64url').slice(0, 16), use: 'sig', alg: 'EdDSA' };
+export function publicJwk(key: KeyObject): {
+  readonly kty: string;
+  readonly crv: string;
+  readonly x: string;
+  readonly kid: string;
+  readonly use: 'sig';
+  readonly alg: 'EdDSA';
+} {
+  const {
+    kty = 'OKP',
+    crv = 'Ed25519',
+    x = '',
+  } = createPublicKey(key).export({ format: 'jwk' }) as { kty?: string; crv?: string; x?: string };
+  return {
+    kty,
+    crv,
+    x,
+    kid: createHash('sha256').update(x).digest('base64url').slice(0, 16),
+    use: 'sig',
+    alg: 'EdDSA',
+  };
 }
 
 /** Canonical JSON: keys in code-unit order, no white space. Equal contents have equal bytes. */
 export function canonicalJson(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
+    const members = Object.entries(value)
+      .filter(([, member]) => member !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
     return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
   }
   return JSON.stringify(value);
@@ -44,10 +65,20 @@ export function certify(body: ResultBody, releasedAt: Date, key: KeyObject): Cer
     protection: body.protection,
     participants: body.participants,
   };
-  return { statement, keyId: publicJwk(key).kid, algorithm: 'Ed25519', signature: sign(null, Buffer.from(canonicalJson(statement)), key).toString('base64url') };
+  return {
+    statement,
+    keyId: publicJwk(key).kid,
+    algorithm: 'Ed25519',
+    signature: sign(null, Buffer.from(canonicalJson(statement)), key).toString('base64url'),
+  };
 }
 
 /** True when the certificate belongs to this result and was signed by this key. */
 export const certifies = (certificate: Certificate, body: ResultBody, key: KeyObject): boolean =>
   certificate.statement.resultSha256 === createHash('sha256').update(canonicalJson(body)).digest('hex') &&
-  verify(null, Buffer.from(canonicalJson(certificate.statement)), createPublicKey(key), Buffer.from(certificate.signature, 'base64url'));
+  verify(
+    null,
+    Buffer.from(canonicalJson(certificate.statement)),
+    createPublicKey(key),
+    Buffer.from(certificate.signature, 'base64url'),
+  );

@@ -57,25 +57,55 @@ export class ReleaseResult {
     for (const topic of ['requests', 'earnings', 'budget'] as const) this.realtime.tell(told.people, topic);
   }
 
-  private async publish(tx: Tx, query: Query, execution: ExecutionRow, members: readonly string[]): Promise<boolean> {
-    if (execution.sealed === null || execution.headCount === null) throw new Error('a releasable execution without result');
+  private async publish(
+    tx: Tx,
+    query: Query,
+    execution: ExecutionRow,
+    members: readonly string[],
+  ): Promise<boolean> {
+    if (execution.sealed === null || execution.headCount === null)
+      throw new Error('a releasable execution without result');
     const { terms } = query;
     const settled = await this.settleQuery.within(tx, {
-      queryId: query.id, rewardSat: sat(terms.rewardSat), payees: await this.executions.payees(tx, query.id), headCount: execution.headCount,
-      min: terms.min, max: terms.max, margin: query.margin, feeSat: sat(query.feeSat),
+      queryId: query.id,
+      rewardSat: sat(terms.rewardSat),
+      payees: await this.executions.payees(tx, query.id),
+      headCount: execution.headCount,
+      min: terms.min,
+      max: terms.max,
+      margin: query.margin,
+      feeSat: sat(query.feeSat),
     });
     if (settled === 'float-too-small') return false;
     const releasedAt = this.clock.now();
-    await this.results.insert(tx, { queryId: query.id, body: execution.sealed, certificate: certify(execution.sealed, releasedAt, signingKey(this.config.keys.signing)), releasedAt });
+    await this.results.insert(tx, {
+      queryId: query.id,
+      body: execution.sealed,
+      certificate: certify(execution.sealed, releasedAt, signingKey(this.config.keys.signing)),
+      releasedAt,
+    });
     const link = `/requests/${query.id}`;
     const earned = terms.rewardSat === 0n ? '' : ` You earned ${terms.rewardSat} sat.`;
-    await this.notify.within(tx, members, { kind: 'released', text: `Released: ${terms.title}. The result is ready.`, link: `/queries/${query.id}` });
-    await this.notify.within(tx, await this.consents.byOutcome(tx, query.id, 'participant'), { kind: 'took-part', text: `The result of “${terms.title}” was released.${earned}`, link });
+    await this.notify.within(tx, members, {
+      kind: 'released',
+      text: `Released: ${terms.title}. The result is ready.`,
+      link: `/queries/${query.id}`,
+    });
+    await this.notify.within(tx, await this.consents.byOutcome(tx, query.id, 'participant'), {
+      kind: 'took-part',
+      text: `The result of “${terms.title}” was released.${earned}`,
+      link,
+    });
     await this.notifyOthers(tx, query);
     return true;
   }
 
-  private async withhold(tx: Tx, query: Query, members: readonly string[], people: readonly string[]): Promise<void> {
+  private async withhold(
+    tx: Tx,
+    query: Query,
+    members: readonly string[],
+    people: readonly string[],
+  ): Promise<void> {
     if (query.escrowSat > 0n) {
       await this.creditBack.within(tx, query.id);
       await this.holdFloat.release(tx, query.id);
@@ -87,7 +117,15 @@ export class ReleaseResult {
 
   private async notifyOthers(tx: Tx, query: Query): Promise<void> {
     const link = `/requests/${query.id}`;
-    await this.notify.within(tx, await this.consents.byOutcome(tx, query.id, 'lapsed'), { kind: 'lapsed', text: `Your consent to “${query.terms.title}” has lapsed: your settings or data no longer fitted. Nothing of yours was used.`, link });
-    await this.notify.within(tx, await this.consents.byOutcome(tx, query.id, 'not_drawn'), { kind: 'not-drawn', text: `More people agreed to “${query.terms.title}” than it can take. You were not drawn; nothing of yours was used.`, link });
+    await this.notify.within(tx, await this.consents.byOutcome(tx, query.id, 'lapsed'), {
+      kind: 'lapsed',
+      text: `Your consent to “${query.terms.title}” has lapsed: your settings or data no longer fitted. Nothing of yours was used.`,
+      link,
+    });
+    await this.notify.within(tx, await this.consents.byOutcome(tx, query.id, 'not_drawn'), {
+      kind: 'not-drawn',
+      text: `More people agreed to “${query.terms.title}” than it can take. You were not drawn; nothing of yours was used.`,
+      link,
+    });
   }
 }

@@ -10,6 +10,21 @@ function cell(value: string | number | null): string {
 
 /** RFC 4180: one row per statistic and slot. */
 export function resultCsv(body: ResultBody): string {
-  const rows = body.statistics.flatMap(({ function: name, attribute, slots }) => slots.map(({ from, to, value, error95, low, high }) => [name, attribute, from, to, value, error95, low, high]));
-  return [['function', 'attribute', 'from', 'to', 'value', 'error95', 'low', 'high'], ...rows].map((row) => row.map(cell).join(',')).join('\r\n') + '\r\n';
+  const rows = body.statistics.flatMap(({ function: name, attribute, slots }) =>
+    slots.map(({ from, to, value, error95, low, high }) => [
+      name,
+      attribute,
+      from,
+      to,
+      value,
+      error95,
+      low,
+      high,
+    ]),
+  );
+  return (
+    [['function', 'attribute', 'from', 'to', 'value', 'error95', 'low', 'high'], ...rows]
+      .map((row) => row.map(cell).join(','))
+      .join('\r\n') + '\r\n'
+  );
 }

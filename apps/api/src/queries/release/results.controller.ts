@@ -1,6 +1,17 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
-import { CONFIG, type Config, Database, ForEveryone, ForProcessor, IdPipe, type ProcessorCaller, Refuses, TheProcessor, type Tx } from '@mynedata/platform';
+import {
+  CONFIG,
+  type Config,
+  Database,
+  ForEveryone,
+  ForProcessor,
+  IdPipe,
+  type ProcessorCaller,
+  Refuses,
+  TheProcessor,
+  type Tx,
+} from '@mynedata/platform';
 import type { Response } from 'express';
 import { QueriesRefusal } from '../errors';
 import { QueriesStore } from '../queries.store';
@@ -25,8 +36,13 @@ export class ResultsController {
   @ForProcessor('results:read')
   @Refuses([404, 'No such query'], [409, 'Not released'])
   @ApiOkResponse({ type: ResultView })
-  async result(@TheProcessor() caller: ProcessorCaller, @Param('id', IdPipe) id: string): Promise<ResultView> {
-    const { body, certificate, releasedAt } = await this.database.transaction((tx) => this.released(tx, caller.organisationId, id));
+  async result(
+    @TheProcessor() caller: ProcessorCaller,
+    @Param('id', IdPipe) id: string,
+  ): Promise<ResultView> {
+    const { body, certificate, releasedAt } = await this.database.transaction((tx) =>
+      this.released(tx, caller.organisationId, id),
+    );
     return { ...body, releasedAt: releasedAt.toISOString(), certificate };
   }
 
@@ -36,7 +52,11 @@ export class ResultsController {
   @Refuses([404, 'No such query'], [409, 'Not released'])
   @ApiProduces('text/csv')
   @ApiOkResponse({ schema: { type: 'string' } })
-  async csv(@TheProcessor() caller: ProcessorCaller, @Param('id', IdPipe) id: string, @Res({ passthrough: true }) response: Response): Promise<string> {
+  async csv(
+    @TheProcessor() caller: ProcessorCaller,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<string> {
     const { body } = await this.database.transaction((tx) => this.released(tx, caller.organisationId, id));
     response.type('text/csv').setHeader('Content-Disposition', `attachment; filename="mynedata-${id}.csv"`);
     return resultCsv(body);
@@ -52,9 +72,16 @@ export class ResultsController {
 
   private async released(tx: Tx, organisationId: string, id: string): Promise<ResultRow> {
     const query = await this.queries.find(tx, id);
-    if (query === undefined || query.organisationId !== organisationId) throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
+    if (query === undefined || query.organisationId !== organisationId)
+      throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
     const result = await this.results.find(tx, id);
-    if (result === null) throw new QueriesRefusal('result-not-released', query.state === 'not_released' ? 'This query was not released. Nobody is paid, the deposit is credited back in full.' : 'There is no result yet.');
+    if (result === null)
+      throw new QueriesRefusal(
+        'result-not-released',
+        query.state === 'not_released'
+          ? 'This query was not released. Nobody is paid, the deposit is credited back in full.'
+          : 'There is no result yet.',
+      );
     return result;
   }
 }

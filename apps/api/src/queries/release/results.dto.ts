@@ -7,7 +7,8 @@ export class SlotValueView {
   @ApiProperty() readonly from!: string;
   @ApiProperty() readonly to!: string;
   @ApiProperty({ type: Number, nullable: true }) readonly value!: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Half width of the 95 % interval of the noise' }) readonly error95!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Half width of the 95 % interval of the noise' })
+  readonly error95!: number | null;
   @ApiProperty({ type: Number, nullable: true }) readonly low!: number | null;
   @ApiProperty({ type: Number, nullable: true }) readonly high!: number | null;
 }
@@ -21,7 +22,8 @@ export class StatisticView {
 export class ProtectionView {
   @ApiProperty({ enum: ['partition', 'strictest'] }) readonly strategy!: Strategy;
   @ApiProperty({ enum: ['low', 'medium', 'high'] }) readonly maxProtection!: Level;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'ε of each class' }) readonly epsilon!: Readonly<Partial<Record<Level, number>>>;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'ε of each class' })
+  readonly epsilon!: Readonly<Partial<Record<Level, number>>>;
   @ApiProperty({ type: [String] }) readonly mechanisms!: readonly string[];
   @ApiProperty() readonly unit!: string;
 }
@@ -33,9 +35,16 @@ export class ResultView {
   @ApiProperty({ type: [StatisticView] }) readonly statistics!: readonly StatisticView[];
   @ApiProperty({ type: ProtectionView }) readonly protection!: ProtectionView;
   @ApiProperty() readonly releasedAt!: string;
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'Ed25519-signed statement over the SHA-256 of the canonical result; keys at /.well-known/mynedata-keys.json' }) readonly certificate!: Certificate;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description:
+      'Ed25519-signed statement over the SHA-256 of the canonical result; keys at /.well-known/mynedata-keys.json',
+  })
+  readonly certificate!: Certificate;
 }
 
 export class KeysView {
-  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } }) readonly keys!: readonly object[];
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  readonly keys!: readonly object[];
 }

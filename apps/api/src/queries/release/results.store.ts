@@ -5,7 +5,7 @@ import { ResultRow } from './result.entity';
 @Injectable()
 export class ResultsStore {
   async insert(tx: Tx, result: ResultRow): Promise<void> {
-    await tx.repository(ResultRow).insert(result as never);
+    await tx.repository(ResultRow).insert(result);
   }
 
   find(tx: Tx, queryId: string): Promise<ResultRow | null> {

@@ -15,7 +15,13 @@ export class CheckQuery {
   async run(text: string): Promise<CheckView> {
     const result = check(text, languageCatalogue(await this.readCatalogue.run()));
     if (!result.ok) return { ok: false, diagnostics: result.diagnostics };
-    return { ok: true, canonical: result.query.canonical, description: describe(result.query), attributes: attributeViews(result.query), diagnostics: [] };
+    return {
+      ok: true,
+      canonical: result.query.canonical,
+      description: describe(result.query),
+      attributes: attributeViews(result.query),
+      diagnostics: [],
+    };
   }
 
   /** The checked query bound to the catalogue; refuses with every error. */
@@ -28,11 +34,26 @@ export class CheckQuery {
 }
 
 export const attributeViews = (query: BoundQuery['query']): CheckedAttributeView[] =>
-  query.attributes.map(({ reference, logicalType, inSelect, inWhere }) => ({ name: nameOf(reference), logicalType: logicalType as CheckedAttributeView['logicalType'], inSelect, inWhere }));
+  query.attributes.map(({ reference, logicalType, inSelect, inWhere }) => ({
+    name: nameOf(reference),
+    logicalType: logicalType as CheckedAttributeView['logicalType'],
+    inSelect,
+    inWhere,
+  }));
 
 /** The catalogue as the language knows it: contexts left out where there are none. */
 const languageCatalogue = (catalogue: Catalogue) =>
-  catalogue.map((type) => ({ ...type, attributes: type.attributes.map(({ contexts, ...attribute }) => ({ ...attribute, ...(contexts === null ? {} : { contexts }) })) }));
+  catalogue.map((type) => ({
+    ...type,
+    attributes: type.attributes.map(({ contexts, ...attribute }) => ({
+      ...attribute,
+      ...(contexts === null ? {} : { contexts }),
+    })),
+  }));
 
 const refusal = ({ diagnostics }: Extract<CheckResult, { ok: false }>): QueriesRefusal =>
-  new QueriesRefusal('query-text-not-valid', diagnostics[0]?.message ?? 'The query is not valid.', diagnostics.map(({ message, ...place }) => ({ pointer: '/text', detail: message, ...place })));
+  new QueriesRefusal(
+    'query-text-not-valid',
+    diagnostics[0]?.message ?? 'The query is not valid.',
+    diagnostics.map(({ message, ...place }) => ({ pointer: '/text', detail: message, ...place })),
+  );

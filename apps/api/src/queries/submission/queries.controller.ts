@@ -1,17 +1,38 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { ForProcessor, IdPipe, NotValid, type ProcessorCaller, Refuses, TheProcessor } from '@mynedata/platform';
+import {
+  ForProcessor,
+  IdPipe,
+  NotValid,
+  type ProcessorCaller,
+  Refuses,
+  TheProcessor,
+} from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { FundFromCredit } from '@mynedata/payments';
 import type { Response } from 'express';
 import { EndQuery } from '../funding/end-query';
 import { CheckQuery } from './check-query';
-import { AppliedView, CheckInput, CheckView, FundFromCreditInput, QueriesPage, QueriesPageQuery, QueryInput, QueryView, QuoteView } from './queries.dto';
+import {
+  AppliedView,
+  CheckInput,
+  CheckView,
+  FundFromCreditInput,
+  QueriesPage,
+  QueriesPageQuery,
+  QueryInput,
+  QueryView,
+  QuoteView,
+} from './queries.dto';
 import { QueriesView } from './queries.view';
 import { QuoteQuery } from './quote-query';
 import { SubmitQuery } from './submit-query';
 
-const idempotencyHeader = ApiHeader({ name: 'Idempotency-Key', required: true, description: 'A new random text for each submission; sending it again changes nothing' });
+const idempotencyHeader = ApiHeader({
+  name: 'Idempotency-Key',
+  required: true,
+  description: 'A new random text for each submission; sending it again changes nothing',
+});
 
 @ApiTags('queries')
 @Controller('queries')
@@ -49,8 +70,16 @@ export class QueriesController {
   @idempotencyHeader
   @Refuses([409, 'A limit is reached'])
   @ApiCreatedResponse({ type: QueryView })
-  @ApiResponse({ status: 303, description: 'You have the answer to exactly this question already: Location names it' })
-  async submit(@TheProcessor() caller: ProcessorCaller, @Body() input: QueryInput, @Headers('idempotency-key') key: string | undefined, @Res({ passthrough: true }) response: Response): Promise<QueryView> {
+  @ApiResponse({
+    status: 303,
+    description: 'You have the answer to exactly this question already: Location names it',
+  })
+  async submit(
+    @TheProcessor() caller: ProcessorCaller,
+    @Body() input: QueryInput,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<QueryView> {
     const submission = await this.submitQuery.run(caller, input, checkedKey(key));
     response.setHeader('Location', `/api/v2/queries/${submission.queryId}`);
     if (submission.kind === 'repeated') response.status(303);
@@ -91,14 +120,30 @@ export class QueriesController {
   @idempotencyHeader
   @Refuses([404, 'No such query'], [409, 'Not enough credit, or nothing to fund'])
   @ApiOkResponse({ type: AppliedView })
-  async fund(@TheProcessor() caller: ProcessorCaller, @Param('id', IdPipe) id: string, @Body() input: FundFromCreditInput, @Headers('idempotency-key') key: string | undefined): Promise<AppliedView> {
+  async fund(
+    @TheProcessor() caller: ProcessorCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() input: FundFromCreditInput,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<AppliedView> {
     await this.view.detail(caller.organisationId, id);
-    const { appliedSat } = await this.fundFromCredit.run(caller.organisationId, id, input.amountSat === undefined ? undefined : sat(input.amountSat), checkedKey(key));
+    const { appliedSat } = await this.fundFromCredit.run(
+      caller.organisationId,
+      id,
+      input.amountSat === undefined ? undefined : sat(input.amountSat),
+      checkedKey(key),
+    );
     return { appliedSat: appliedSat.toString() };
   }
 }
 
 function checkedKey(key: string | undefined): string {
-  if (key === undefined || !/^[\x21-\x7e]{1,200}$/.test(key)) throw new NotValid([{ detail: 'The header Idempotency-Key is required: 1 to 200 visible characters, new for each submission.' }]);
+  if (key === undefined || !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new NotValid([
+      {
+        detail:
+          'The header Idempotency-Key is required: 1 to 200 visible characters, new for each submission.',
+      },
+    ]);
   return key;
 }

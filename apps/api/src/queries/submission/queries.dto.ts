@@ -3,17 +3,37 @@ import { PageQuery } from '@mynedata/platform';
 import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { Type } from 'class-transformer';
-import { IsDefined, IsIn, IsInt, IsISO8601, IsOptional, IsString, Length, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import {
+  IsDefined,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { type PurposeCategory, type QueryState, purposeCategories, queryStates, strategies } from '../query';
 
 const levels = ['low', 'medium', 'high'] as const;
 const satPattern = /^(0|[1-9][0-9]{0,14})$/;
 /** RFC 3339 in UTC, as on the wire. */
 const utc = () => IsISO8601({ strict: true, strictSeparator: true });
-const withZone = (field: string) => Matches(/(Z|[+-]\d{2}:\d{2})$/, { message: `${field} must be ISO 8601 with a time zone, such as 2026-12-01T00:00:00Z` });
+const withZone = (field: string) =>
+  Matches(/(Z|[+-]\d{2}:\d{2})$/, {
+    message: `${field} must be ISO 8601 with a time zone, such as 2026-12-01T00:00:00Z`,
+  });
 
 export class CheckInput {
-  @ApiProperty({ maxLength: 10000, example: 'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum)' })
+  @ApiProperty({
+    maxLength: 10000,
+    example:
+      'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum)',
+  })
   @IsString()
   @Length(1, 10_000)
   readonly text!: string;
@@ -75,7 +95,11 @@ export class QueryInput extends CheckInput {
   @IsIn(purposeCategories)
   readonly purposeCategory!: PurposeCategory;
 
-  @ApiProperty({ minLength: 1, maxLength: 500, description: 'One sentence that people read before they answer' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 500,
+    description: 'One sentence that people read before they answer',
+  })
   @IsString()
   @Length(1, 500)
   @Matches(/\S/, { message: 'purpose must not be blank' })
@@ -109,7 +133,11 @@ export class QueryInput extends CheckInput {
   @Type(() => ParticipantsInput)
   readonly participants!: ParticipantsInput;
 
-  @ApiProperty({ pattern: satPattern.source, example: '5000', description: 'Satoshi per participant; 0 is allowed' })
+  @ApiProperty({
+    pattern: satPattern.source,
+    example: '5000',
+    description: 'Satoshi per participant; 0 is allowed',
+  })
   @IsString()
   @Matches(satPattern, { message: 'rewardSat must be a whole number of satoshi, as text' })
   readonly rewardSat!: string;
@@ -162,24 +190,32 @@ export class CheckedAttributeView {
 
 export class CheckView {
   @ApiProperty() readonly ok!: boolean;
-  @ApiPropertyOptional({ description: 'The same question in its one canonical form' }) readonly canonical?: string;
+  @ApiPropertyOptional({ description: 'The same question in its one canonical form' })
+  readonly canonical?: string;
   @ApiPropertyOptional({ description: 'The question in plain words' }) readonly description?: string;
-  @ApiPropertyOptional({ type: [CheckedAttributeView] }) readonly attributes?: readonly CheckedAttributeView[];
+  @ApiPropertyOptional({ type: [CheckedAttributeView] })
+  readonly attributes?: readonly CheckedAttributeView[];
   @ApiProperty({ type: [DiagnosticView] }) readonly diagnostics!: readonly DiagnosticView[];
 }
 
 export class PriceView {
   @ApiProperty() readonly rewardSat!: string;
   @ApiProperty() readonly maxParticipants!: number;
-  @ApiProperty({ description: 'Head counts beyond the maximum that the noise may show; public' }) readonly margin!: number;
+  @ApiProperty({ description: 'Head counts beyond the maximum that the noise may show; public' })
+  readonly margin!: number;
   @ApiProperty() readonly feeSat!: string;
-  @ApiProperty({ description: 'reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back' }) readonly escrowSat!: string;
+  @ApiProperty({
+    description:
+      'reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back',
+  })
+  readonly escrowSat!: string;
 }
 
 export class PredictedErrorView {
   @ApiProperty() readonly function!: string;
   @ApiProperty() readonly attribute!: string;
-  @ApiProperty({ description: '95 % of results are off by at most this, with `min` participants' }) readonly atMin!: number;
+  @ApiProperty({ description: '95 % of results are off by at most this, with `min` participants' })
+  readonly atMin!: number;
   @ApiProperty({ description: 'The same with `max` participants' }) readonly atMax!: number;
 }
 
@@ -189,9 +225,19 @@ export class StrategyErrorView {
 }
 
 export class QuoteView extends PriceView {
-  @ApiProperty({ type: [StrategyErrorView], description: 'Expected error of both strategies, from public parameters alone' }) readonly predicted!: readonly StrategyErrorView[];
+  @ApiProperty({
+    type: [StrategyErrorView],
+    description: 'Expected error of both strategies, from public parameters alone',
+  })
+  readonly predicted!: readonly StrategyErrorView[];
   @ApiProperty() readonly slots!: number;
-  @ApiProperty({ format: 'date-time', nullable: true, type: String, description: 'Latest time that payment may be due' }) readonly latestPaymentDue!: string | null;
+  @ApiProperty({
+    format: 'date-time',
+    nullable: true,
+    type: String,
+    description: 'Latest time that payment may be due',
+  })
+  readonly latestPaymentDue!: string | null;
 }
 
 export class BandView {
@@ -245,10 +291,13 @@ export class QuerySummaryView {
 export class QueryView extends QuerySummaryView {
   @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
   @ApiProperty({ type: PriceView }) readonly price!: PriceView;
-  @ApiPropertyOptional({ type: EscrowView, description: 'Only where there is a reward' }) readonly escrow?: EscrowView;
-  @ApiPropertyOptional({ type: BandView, description: 'Only once released' }) readonly participantsBand?: BandView;
+  @ApiPropertyOptional({ type: EscrowView, description: 'Only where there is a reward' })
+  readonly escrow?: EscrowView;
+  @ApiPropertyOptional({ type: BandView, description: 'Only once released' })
+  readonly participantsBand?: BandView;
   @ApiPropertyOptional({ description: 'What was charged, once released' }) readonly chargedSat?: string;
-  @ApiPropertyOptional({ description: 'What was credited back, once released' }) readonly creditedSat?: string;
+  @ApiPropertyOptional({ description: 'What was credited back, once released' })
+  readonly creditedSat?: string;
 }
 
 export class QueriesPage {

@@ -20,24 +20,41 @@ export class QueriesView {
     private readonly escrow: ReadEscrow,
   ) {}
 
-  page(organisationId: string, state: QueryState | undefined, cursor: string | undefined, limit: number): Promise<QueriesPage> {
+  page(
+    organisationId: string,
+    state: QueryState | undefined,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<QueriesPage> {
     return this.database.transaction(async (tx) => {
       const found = await this.queries.page(tx, organisationId, state, decodeCursor(cursor), limit + 1);
       const items = found.slice(0, limit);
       const last = found.length > limit ? items.at(-1) : undefined;
-      return { items: items.map(summary), ...(last === undefined ? {} : { nextCursor: encodeCursor({ at: last.submittedAt.toISOString(), id: last.id }) }) };
+      return {
+        items: items.map(summary),
+        ...(last === undefined
+          ? {}
+          : { nextCursor: encodeCursor({ at: last.submittedAt.toISOString(), id: last.id }) }),
+      };
     });
   }
 
   detail(organisationId: string, id: string): Promise<QueryView> {
     return this.database.transaction(async (tx) => {
       const query = await this.queries.find(tx, id);
-      if (query === undefined || query.organisationId !== organisationId) throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
+      if (query === undefined || query.organisationId !== organisationId)
+        throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
       const escrow = query.escrowSat === 0n ? undefined : await this.escrow.within(tx, id);
       return {
         ...summary(query),
         terms: termsView(query),
-        price: { rewardSat: query.terms.rewardSat.toString(), maxParticipants: query.terms.max, margin: query.margin, feeSat: query.feeSat.toString(), escrowSat: query.escrowSat.toString() },
+        price: {
+          rewardSat: query.terms.rewardSat.toString(),
+          maxParticipants: query.terms.max,
+          margin: query.margin,
+          feeSat: query.feeSat.toString(),
+          escrowSat: query.escrowSat.toString(),
+        },
         ...(escrow === undefined ? {} : { escrow: escrowView(escrow) }),
         ...(query.state === 'released' ? await this.released(tx, query) : {}),
       };
@@ -45,13 +62,28 @@ export class QueriesView {
   }
 
   /** Band and invoice: functions of the noisy head count alone, and only after the release. */
-  private async released(tx: Tx, query: Query): Promise<Pick<QueryView, 'participantsBand' | 'chargedSat' | 'creditedSat'>> {
+  private async released(
+    tx: Tx,
+    query: Query,
+  ): Promise<Pick<QueryView, 'participantsBand' | 'chargedSat' | 'creditedSat'>> {
     const execution = await this.executions.find(tx, query.id);
-    if (execution?.sealed === undefined || execution.sealed === null || execution.headCount === null) return {};
+    if (execution?.sealed === undefined || execution.sealed === null || execution.headCount === null)
+      return {};
     const { terms, margin, feeSat, escrowSat } = query;
     if (escrowSat === 0n) return { participantsBand: execution.sealed.participants };
-    const { chargeSat } = chargeOf({ rewardSat: sat(terms.rewardSat), headCount: execution.headCount, min: terms.min, max: terms.max, margin, feeSat: sat(feeSat) });
-    return { participantsBand: execution.sealed.participants, chargedSat: chargeSat.toString(), creditedSat: (escrowSat - chargeSat).toString() };
+    const { chargeSat } = chargeOf({
+      rewardSat: sat(terms.rewardSat),
+      headCount: execution.headCount,
+      min: terms.min,
+      max: terms.max,
+      margin,
+      feeSat: sat(feeSat),
+    });
+    return {
+      participantsBand: execution.sealed.participants,
+      chargedSat: chargeSat.toString(),
+      creditedSat: (escrowSat - chargeSat).toString(),
+    };
   }
 }
 
@@ -87,7 +119,10 @@ export const termsView = ({ terms, text, canonical, bound }: Query): TermsView =
 });
 
 function escrowView(escrow: EscrowState): EscrowView {
-  const missing = escrow.escrowSat > escrow.heldSat && escrow.state === 'open' ? sat(escrow.escrowSat - escrow.heldSat) : sat(0n);
+  const missing =
+    escrow.escrowSat > escrow.heldSat && escrow.state === 'open'
+      ? sat(escrow.escrowSat - escrow.heldSat)
+      : sat(0n);
   return {
     state: escrow.state,
     address: escrow.address,

@@ -35,9 +35,19 @@ export class QuoteQuery {
     const bound = await this.checkQuery.bound(input.text);
     const terms = termsOf(input, now);
     const problems = termsProblems(terms, now, this.config.market, this.parameters);
-    if (problems.length > 0) throw new QueriesRefusal('terms-not-valid', problems.length === 1 ? (problems[0]?.detail ?? '') : `${problems.length} terms are not valid.`, problems);
+    if (problems.length > 0)
+      throw new QueriesRefusal(
+        'terms-not-valid',
+        problems.length === 1 ? (problems[0]?.detail ?? '') : `${problems.length} terms are not valid.`,
+        problems,
+      );
     const margin = terms.rewardSat === 0n ? 0 : marginOf(planOf(bound, terms, this.parameters));
-    const { feeSat, escrowSat } = escrowOf({ rewardSat: sat(terms.rewardSat), max: terms.max, margin, feeShareMicro: this.config.market.feeShareMicro });
+    const { feeSat, escrowSat } = escrowOf({
+      rewardSat: sat(terms.rewardSat),
+      max: terms.max,
+      margin,
+      feeShareMicro: this.config.market.feeShareMicro,
+    });
     return { bound, terms, margin, feeSat, escrowSat };
   }
 
@@ -50,10 +60,23 @@ export class QuoteQuery {
       feeSat: feeSat.toString(),
       escrowSat: escrowSat.toString(),
       slots: slotCount(terms),
-      latestPaymentDue: terms.rewardSat === 0n ? null : new Date(terms.closes.getTime() - this.config.market.confirmGraceMs - this.config.market.minAskMs).toISOString(),
+      latestPaymentDue:
+        terms.rewardSat === 0n
+          ? null
+          : new Date(
+              terms.closes.getTime() - this.config.market.confirmGraceMs - this.config.market.minAskMs,
+            ).toISOString(),
       predicted: strategies.map((strategy) => {
         const plan = planOf(bound, { ...terms, strategy }, this.parameters);
-        return { strategy, errors: plan.statistics.map((statistic, index) => ({ function: statistic.function, attribute: statistic.attribute, atMin: predictError(plan, index, terms.min), atMax: predictError(plan, index, terms.max) })) };
+        return {
+          strategy,
+          errors: plan.statistics.map((statistic, index) => ({
+            function: statistic.function,
+            attribute: statistic.attribute,
+            atMin: predictError(plan, index, terms.min),
+            atMax: predictError(plan, index, terms.max),
+          })),
+        };
       }),
     };
   }
@@ -73,6 +96,9 @@ const termsOf = (input: QueryInput, now: Date): Terms => ({
   max: input.participants.max,
   rewardSat: BigInt(input.rewardSat),
   paymentDue: input.paymentDue === undefined ? null : new Date(input.paymentDue),
-  opens: opensAt(input.consentWindow.opens === undefined ? undefined : new Date(input.consentWindow.opens), now),
+  opens: opensAt(
+    input.consentWindow.opens === undefined ? undefined : new Date(input.consentWindow.opens),
+    now,
+  ),
   closes: new Date(input.consentWindow.closes),
 });

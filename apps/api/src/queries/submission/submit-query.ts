@@ -11,7 +11,7 @@ import { type Offer, QuoteQuery } from './quote-query';
 
 const monthMs = 30 * 24 * 3600 * 1000;
 
-export type Submission = { readonly kind: 'submitted' | 'repeated'; readonly queryId: string };
+export interface Submission { readonly kind: 'submitted' | 'repeated'; readonly queryId: string }
 
 /**
  * Takes a query into the market. With a reward it waits for its escrow; without, people are asked at once. A question that
@@ -31,9 +31,15 @@ export class SubmitQuery {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async run(processor: { readonly organisationId: string; readonly accountId: string }, input: QueryInput, idempotencyKey: string): Promise<Submission> {
+  async run(
+    processor: { readonly organisationId: string; readonly accountId: string },
+    input: QueryInput,
+    idempotencyKey: string,
+  ): Promise<Submission> {
     const { organisationId } = processor;
-    const before = await this.database.transaction((tx) => this.queries.byIdempotencyKey(tx, organisationId, idempotencyKey));
+    const before = await this.database.transaction((tx) =>
+      this.queries.byIdempotencyKey(tx, organisationId, idempotencyKey),
+    );
     if (before !== undefined) return sameAgain(before, input);
     const query = this.queryOf(organisationId, input.text, await this.quoteQuery.offer(input));
     const twin = await this.database.transaction((tx) => this.queries.releasedTwin(tx, query));
@@ -44,11 +50,19 @@ export class SubmitQuery {
       await this.database.transaction(async (tx) => {
         await this.checkLimits(tx, query);
         await this.queries.insert(tx, query, processor.accountId, idempotencyKey);
-        if (address !== undefined) await this.openEscrow.within(tx, { queryId: query.id, organisationId, escrowSat: sat(query.escrowSat), address });
+        if (address !== undefined)
+          await this.openEscrow.within(tx, {
+            queryId: query.id,
+            organisationId,
+            escrowSat: sat(query.escrowSat),
+            address,
+          });
       });
     } catch (error) {
       if (!(error instanceof SubmittedBefore)) throw error;
-      const first = await this.database.transaction((tx) => this.queries.byIdempotencyKey(tx, organisationId, idempotencyKey));
+      const first = await this.database.transaction((tx) =>
+        this.queries.byIdempotencyKey(tx, organisationId, idempotencyKey),
+      );
       if (first === undefined) throw error;
       return sameAgain(first, input);
     }
@@ -56,28 +70,58 @@ export class SubmitQuery {
     return { kind: 'submitted', queryId: query.id };
   }
 
-  private queryOf(organisationId: string, text: string, { bound, terms, margin, feeSat, escrowSat }: Offer): Query {
+  private queryOf(
+    organisationId: string,
+    text: string,
+    { bound, terms, margin, feeSat, escrowSat }: Offer,
+  ): Query {
     const now = this.clock.now();
     const free = terms.rewardSat === 0n;
     return {
-      id: this.random.uuid(), organisationId, terms, text, canonical: bound.query.canonical, bound, margin, feeSat, escrowSat,
-      state: free ? 'collecting' : 'awaiting_funds', submittedAt: now, stateSince: now, collectingSince: free ? now : null,
+      id: this.random.uuid(),
+      organisationId,
+      terms,
+      text,
+      canonical: bound.query.canonical,
+      bound,
+      margin,
+      feeSat,
+      escrowSat,
+      state: free ? 'collecting' : 'awaiting_funds',
+      submittedAt: now,
+      stateSince: now,
+      collectingSince: free ? now : null,
     };
   }
 
   private async checkLimits(tx: Tx, query: Query): Promise<void> {
     await this.queries.lockSubmissions(tx, query.organisationId);
     const { maxOpenQueries, maxFreeQueriesPerMonth } = this.config.market;
-    const { open, free } = await this.queries.counts(tx, query.organisationId, new Date(query.submittedAt.getTime() - monthMs));
-    if (open >= maxOpenQueries) throw new QueriesRefusal('too-many-open-queries', `Your organisation has ${open} open queries, the most there can be. Wait for one to end, or cancel one.`);
-    if (query.terms.rewardSat === 0n && free >= maxFreeQueriesPerMonth) throw new QueriesRefusal('too-many-free-queries', `Your organisation submitted ${free} queries without reward in 30 days, the most there can be. Offer a reward, or wait.`);
+    const { open, free } = await this.queries.counts(
+      tx,
+      query.organisationId,
+      new Date(query.submittedAt.getTime() - monthMs),
+    );
+    if (open >= maxOpenQueries)
+      throw new QueriesRefusal(
+        'too-many-open-queries',
+        `Your organisation has ${open} open queries, the most there can be. Wait for one to end, or cancel one.`,
+      );
+    if (query.terms.rewardSat === 0n && free >= maxFreeQueriesPerMonth)
+      throw new QueriesRefusal(
+        'too-many-free-queries',
+        `Your organisation submitted ${free} queries without reward in 30 days, the most there can be. Offer a reward, or wait.`,
+      );
   }
 }
 
 /** The same key means the same submission; with another text it is a mistake. */
 function sameAgain(before: Query, input: QueryInput): Submission {
   if (before.text !== input.text || before.terms.title !== input.title.trim()) {
-    throw new QueriesRefusal('idempotency-key-reused', 'This Idempotency-Key was used for another query. Choose a new one for each submission.');
+    throw new QueriesRefusal(
+      'idempotency-key-reused',
+      'This Idempotency-Key was used for another query. Choose a new one for each submission.',
+    );
   }
   return { kind: 'submitted', queryId: before.id };
 }

@@ -7,10 +7,24 @@ const now = new Date('2026-01-10T12:00:00Z');
 const inHours = (hours: number): Date => new Date(now.getTime() + hours * 3600_000);
 const rules = { minAskMs: 24 * 3600_000, confirmGraceMs: 48 * 3600_000 };
 const good: Terms = {
-  title: 't', description: '', purposeCategory: 'academic_research', purpose: 'p', from: inHours(-48), to: inHours(0), granularitySeconds: null,
-  maxProtection: 'medium', strategy: 'partition', min: 50, max: 100, rewardSat: 200n, paymentDue: inHours(24), opens: now, closes: inHours(96),
+  title: 't',
+  description: '',
+  purposeCategory: 'academic_research',
+  purpose: 'p',
+  from: inHours(-48),
+  to: inHours(0),
+  granularitySeconds: null,
+  maxProtection: 'medium',
+  strategy: 'partition',
+  min: 50,
+  max: 100,
+  rewardSat: 200n,
+  paymentDue: inHours(24),
+  opens: now,
+  closes: inHours(96),
 };
-const pointers = (changes: Partial<Terms>): (string | undefined)[] => termsProblems({ ...good, ...changes }, now, rules, defaultParameters).map(({ pointer }) => pointer);
+const pointers = (changes: Partial<Terms>): (string | undefined)[] =>
+  termsProblems({ ...good, ...changes }, now, rules, defaultParameters).map(({ pointer }) => pointer);
 
 describe('the terms of a query', () => {
   it('are accepted when every rule holds, also at its edge', () => {
@@ -24,7 +38,11 @@ describe('the terms of a query', () => {
     ['an interval that outlasts the window', { to: inHours(97) }, '/interval/to'],
     ['more than 366 slots', { granularitySeconds: 60 }, '/granularitySeconds'],
     ['a window that opened long ago', { opens: inHours(-1) }, '/consentWindow/opens'],
-    ['less than a day to answer', { rewardSat: 0n, paymentDue: null, closes: inHours(23) }, '/consentWindow/closes'],
+    [
+      'less than a day to answer',
+      { rewardSat: 0n, paymentDue: null, closes: inHours(23) },
+      '/consentWindow/closes',
+    ],
     ['a window of more than 30 days', { closes: inHours(31 * 24) }, '/consentWindow/closes'],
     ['a reward without a time for payment', { paymentDue: null }, '/paymentDue'],
     ['a payment too late to be confirmed and asked for', { paymentDue: inHours(25) }, '/paymentDue'],
