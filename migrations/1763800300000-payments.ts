@@ -108,7 +108,7 @@ export class Payments1763800300000 implements MigrationInterface {
         created_at timestamptz not null
       );
       create table payments.scan (
-        only boolean primary key default true check (only),
+        single boolean primary key default true check (single),
         block_hash text
       );
       insert into payments.scan default values;
@@ -121,7 +121,10 @@ export class Payments1763800300000 implements MigrationInterface {
       -- A person's pseudonymous account in the ledger. The row goes with the person, the account stays.
       create table payments.payee (
         user_id uuid primary key references users.account on delete cascade,
-        ledger_owner uuid not null constraint payee_ledger_owner unique
+        ledger_owner uuid not null constraint payee_ledger_owner unique,
+        -- Since when the balance could be paid out, and until when an automatic payout waits (random, so that it tells no query).
+        payable_since timestamptz,
+        payout_after timestamptz
       );
       create view payments.payee_account as select user_id, ledger_owner from payments.payee;
 
@@ -129,6 +132,7 @@ export class Payments1763800300000 implements MigrationInterface {
         user_id uuid not null references users.account on delete cascade,
         created_at timestamptz not null,
         address text not null,
+        output_type text not null,
         valid_from timestamptz not null,
         primary key (user_id, created_at)
       );
@@ -153,8 +157,11 @@ export class Payments1763800300000 implements MigrationInterface {
         batch_id uuid not null references payments.batch,
         ledger_owner uuid not null,
         address text not null,
+        output_type text not null,
         gross_sat bigint not null,
-        fee_sat bigint not null default 0 check (fee_sat >= 0),
+        -- What the person accepted, or 2 % of the amount: the fee share may not become more.
+        max_fee_sat bigint not null check (max_fee_sat >= 0),
+        fee_sat bigint not null default 0 constraint item_fee_accepted check (fee_sat between 0 and max_fee_sat),
         -- A released item was taken out of its batch; its money is available again.
         released_at timestamptz,
         primary key (batch_id, ledger_owner),
@@ -172,6 +179,10 @@ export class Payments1763800300000 implements MigrationInterface {
         confirmations integer not null default 0,
         primary key (batch_id, number)
       );
+      create table payments.fee_rate (
+        hour timestamptz primary key,
+        sat_per_vbyte double precision not null check (sat_per_vbyte > 0)
+      );
       create table payments.alarm (
         id uuid primary key,
         kind text not null,
@@ -186,7 +197,7 @@ export class Payments1763800300000 implements MigrationInterface {
       grant select on all tables in schema payments to mynedata_application;
       grant insert on payments.account, payments.journal, payments.entry to mynedata_application;
       grant insert, update, delete on payments.escrow, payments.deposit, payments.own_address, payments.float_hold, payments.payee, payments.payout_address,
-        payments.payout_request, payments.batch, payments.item, payments.attempt, payments.alarm to mynedata_application;
+        payments.payout_request, payments.batch, payments.item, payments.attempt, payments.fee_rate, payments.alarm to mynedata_application;
       grant update on payments.scan to mynedata_application;
       revoke execute on all functions in schema payments from public;
     `);
