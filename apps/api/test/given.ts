@@ -17,29 +17,69 @@ export interface GivenPerson {
 let serial = 0;
 
 /** People with personal information and random data, made by the product's own use cases. Returns their ids. */
-export async function people(market: Market, count: number, each: (index: number) => GivenPerson = () => ({})): Promise<string[]> {
+export async function people(
+  market: Market,
+  count: number,
+  each: (index: number) => GivenPerson = () => ({}),
+): Promise<string[]> {
   const { app, clock } = market;
   const now = Math.floor(clock.now().getTime() / 1000);
   const ids: string[] = [];
   const queue = Array.from({ length: count }, (_, index) => index);
-  await Promise.all(Array.from({ length: 4 }, async () => {
-    for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
-      const given = each(index);
-      const { accountId } = await app.get(RegisterAccount).run({ role: 'user', username: `given-${process.pid}-${serial++}`, password: 'correct horse battery' });
-      const levels = { personal: 'low', location: 'low', smart_home: 'low', ...given.levels } as const;
-      await app.get(SetLevels).defaults(accountId, Object.entries(levels).map(([logicalType, level]) => ({ logicalType: logicalType as 'personal', level })));
-      const personal = await app.get(RegisterSource).run(accountId, { sourceType: 'PersonalInformation', label: 'me' });
-      await app.get(StoreMeasurements).run(accountId, personal, JSON.stringify([{ n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 }]));
-      const random = await app.get(RegisterSource).run(accountId, { sourceType: 'RandomData', label: 'numbers', ...(given.intervalSeconds === undefined ? {} : { uploadIntervalSeconds: given.intervalSeconds }) });
-      const records = given.values ?? [{ at: now - 600, v: given.value ?? 50 }];
-      if (records.length > 0) await app.get(StoreMeasurements).run(accountId, random, JSON.stringify(records.map(({ at, v }) => ({ n: 'random_two', v, t: at }))));
-      ids[index] = accountId;
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: 4 }, async () => {
+      for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
+        const given = each(index);
+        const { accountId } = await app
+          .get(RegisterAccount)
+          .run({
+            role: 'user',
+            username: `given-${process.pid}-${serial++}`,
+            password: 'correct horse battery',
+          });
+        const levels = { personal: 'low', location: 'low', smart_home: 'low', ...given.levels } as const;
+        await app.get(SetLevels).defaults(
+          accountId,
+          Object.entries(levels).map(([logicalType, level]) => ({
+            logicalType: logicalType as 'personal',
+            level,
+          })),
+        );
+        const personal = await app
+          .get(RegisterSource)
+          .run(accountId, { sourceType: 'PersonalInformation', label: 'me' });
+        await app
+          .get(StoreMeasurements)
+          .run(
+            accountId,
+            personal,
+            JSON.stringify([{ n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 }]),
+          );
+        const random = await app
+          .get(RegisterSource)
+          .run(accountId, {
+            sourceType: 'RandomData',
+            label: 'numbers',
+            ...(given.intervalSeconds === undefined ? {} : { uploadIntervalSeconds: given.intervalSeconds }),
+          });
+        const records = given.values ?? [{ at: now - 600, v: given.value ?? 50 }];
+        if (records.length > 0)
+          await app
+            .get(StoreMeasurements)
+            .run(
+              accountId,
+              random,
+              JSON.stringify(records.map(({ at, v }) => ({ n: 'random_two', v, t: at }))),
+            );
+        ids[index] = accountId;
+      }
+    }),
+  );
   return ids;
 }
 
-export const demoQuery = 'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum)';
+export const demoQuery =
+  'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum)';
 
 /** Terms of a query without reward whose window is open for a minute, asking for the last hour. */
 export function terms(market: Market, changes: object = {}): object {
@@ -59,10 +99,16 @@ export function terms(market: Market, changes: object = {}): object {
   };
 }
 
-export const submit = (processor: Person, body: object, key = `key-${serial++}`): Promise<Reply> => processor.post('/queries', body, { 'idempotency-key': key });
+export const submit = (processor: Person, body: object, key = `key-${serial++}`): Promise<Reply> =>
+  processor.post('/queries', body, { 'idempotency-key': key });
 
 /** Everybody in the list allows, by the product's own use case. */
-export async function allow(market: Market, userIds: readonly string[], queryId: string, level: 'low' | 'medium' | 'high' = 'low'): Promise<void> {
+export async function allow(
+  market: Market,
+  userIds: readonly string[],
+  queryId: string,
+  level: 'low' | 'medium' | 'high' = 'low',
+): Promise<void> {
   for (const userId of userIds) await market.app.get(AnswerRequest).allow(userId, queryId, level);
 }
 

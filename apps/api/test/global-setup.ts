@@ -18,9 +18,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const directory = mkdtempSync(join(tmpdir(), 'mynedata-test-'));
   chmodSync(directory, 0o755); // PostgreSQL runs as another user when the tests run as root
   const postgres = await startPostgres({ dataDir: join(directory, 'postgres'), fast: true });
-  const bitcoind = await startBitcoind({ dataDir: join(directory, 'bitcoin'), say: (line) => console.log(line) });
+  const bitcoind = await startBitcoind({
+    dataDir: join(directory, 'bitcoin'),
+    say: (line) => console.log(line),
+  });
   const unavailable = 'unavailable' in bitcoind ? bitcoind.unavailable : undefined;
-  if (unavailable !== undefined && process.env['REQUIRE_BITCOIND'] === '1') throw new Error(`REQUIRE_BITCOIND=1, but there is no bitcoind: ${unavailable}`);
+  if (unavailable !== undefined && process.env['REQUIRE_BITCOIND'] === '1')
+    throw new Error(`REQUIRE_BITCOIND=1, but there is no bitcoind: ${unavailable}`);
   if (unavailable !== undefined) console.warn(`No bitcoind: tests of payments are skipped. ${unavailable}`);
   project.provide('postgresUrl', postgres.superUrl);
   project.provide('bitcoinRpcUrl', 'unavailable' in bitcoind ? undefined : bitcoind.rpcUrl);

@@ -50,7 +50,13 @@ export async function openMarket(environment: Readonly<Record<string, string>> =
   await migrateDatabase({ ownerUrl, applicationUrl, migrations });
   const rpcUrl = inject('bitcoinRpcUrl');
   const config = readConfig({
-    NODE_ENV: 'test', DEMO: 'empty', LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent', DATABASE_URL: applicationUrl, DATA_KEY: key, NOISE_KEY: key, SIGNING_KEY: key,
+    NODE_ENV: 'test',
+    DEMO: 'empty',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    DATABASE_URL: applicationUrl,
+    DATA_KEY: key,
+    NOISE_KEY: key,
+    SIGNING_KEY: key,
     ...(rpcUrl === undefined ? {} : { BITCOIN_RPC_URL: rpcUrl, BITCOIN_WALLET: name }),
     ...environment,
   });
@@ -65,7 +71,14 @@ export async function openMarket(environment: Readonly<Record<string, string>> =
   await jobs.connect();
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {
-    app, url, clock, database, owner, jobs, applicationUrl, ownerUrl,
+    app,
+    url,
+    clock,
+    database,
+    owner,
+    jobs,
+    applicationUrl,
+    ownerUrl,
     newcomer: () => new Person(url),
     settle: async () => {
       for (const schedule of ['payments.deposits', 'queries.clock', 'queries.release', 'payments.payouts']) {

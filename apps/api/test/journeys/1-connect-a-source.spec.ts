@@ -16,9 +16,13 @@ describe('step 1: a user registers a source and pairs a device', () => {
     const tokens = await user.get(`/sources/${sourceId}/tokens`);
     expect(tokens.body).toHaveLength(1);
     expect(JSON.stringify(tokens.body)).not.toContain(token);
-    const stored = await market.owner.query('select encode(secret_hash, $1) as hash from sources.token', ['escape']);
+    const stored = await market.owner.query('select encode(secret_hash, $1) as hash from sources.token', [
+      'escape',
+    ]);
     expect(JSON.stringify(stored)).not.toContain(token.split('_')[2]);
-    expect((await user.get('/sources')).body).toMatchObject([{ sourceType: 'RandomData', records: 0, lastAt: null, paused: false }]);
+    expect((await user.get('/sources')).body).toMatchObject([
+      { sourceType: 'RandomData', records: 0, lastAt: null, paused: false },
+    ]);
   });
 
   it('refuses a source type that is not in the catalogue, with the place and the choice', async () => {
@@ -30,7 +34,10 @@ describe('step 1: a user registers a source and pairs a device', () => {
   });
 
   it('keeps sources apart: another user finds nothing', async () => {
-    const [owner, stranger] = [await market.newcomer().registerAsUser(), await market.newcomer().registerAsUser()];
+    const [owner, stranger] = [
+      await market.newcomer().registerAsUser(),
+      await market.newcomer().registerAsUser(),
+    ];
     const { sourceId } = await owner.pair('RandomData');
     for (const reply of [
       await stranger.get(`/sources/${sourceId}`),
@@ -39,7 +46,8 @@ describe('step 1: a user registers a source and pairs a device', () => {
       await stranger.delete(`/sources/${sourceId}`),
       await stranger.post(`/sources/${sourceId}/tokens`),
       await stranger.put(`/privacy/sources/${sourceId}/levels/random_two`, { level: 'low' }),
-    ]) expect(reply.status).toBe(404);
+    ])
+      expect(reply.status).toBe(404);
   });
 });
 
@@ -47,11 +55,19 @@ describe('step 2: the device pushes SenML', () => {
   it('stores a pack with base fields and relative times, and storing it again changes nothing', async () => {
     const user = await market.newcomer().registerAsUser();
     const { sourceId, token } = await user.pair('RandomData');
-    const pack = [{ bn: 'random_', bt: 1_763_000_000, n: 'two', v: 42.5 }, { n: 'one', v: 7, t: 60 }, { n: 'two', v: 43.5, t: 60 }];
+    const pack = [
+      { bn: 'random_', bt: 1_763_000_000, n: 'two', v: 42.5 },
+      { n: 'one', v: 7, t: 60 },
+      { n: 'two', v: 43.5, t: 60 },
+    ];
     expect((await push(market.url, token, pack)).body).toEqual({ received: 3, changed: 3 });
     expect((await push(market.url, token, pack)).body).toEqual({ received: 3, changed: 0 });
     const values = await user.get(`/sources/${sourceId}/measurements`);
-    expect(values.body).toContainEqual({ name: 'random_two', at: new Date(1_763_000_060_000).toISOString(), value: 43.5 });
+    expect(values.body).toContainEqual({
+      name: 'random_two',
+      at: new Date(1_763_000_060_000).toISOString(),
+      value: 43.5,
+    });
   });
 
   it('lists every error of a pack with its index and field, and stores nothing of it', async () => {
@@ -65,7 +81,13 @@ describe('step 2: the device pushes SenML', () => {
       { n: 'random_two', v: 1, t: 1e10 },
     ]);
     expect(reply.status).toBe(422);
-    expect(reply.body.errors.map(({ index, field, code }: { index: number; field: string; code: string }) => [index, field, code])).toEqual([
+    expect(
+      reply.body.errors.map(({ index, field, code }: { index: number; field: string; code: string }) => [
+        index,
+        field,
+        code,
+      ]),
+    ).toEqual([
       [1, 'n', 'unknown-attribute'],
       [2, 'vs', 'wrong-type'],
       [3, 'v', 'out-of-range'],
@@ -92,7 +114,11 @@ describe('step 2: the device pushes SenML', () => {
   it('refuses a body of 10 MB', async () => {
     const user = await market.newcomer().registerAsUser();
     const { token } = await user.pair('RandomData');
-    const reply = await push(market.url, token, `[${'{"n":"random_two","v":1},'.repeat(420_000)}{"n":"random_two","v":1}]`);
+    const reply = await push(
+      market.url,
+      token,
+      `[${'{"n":"random_two","v":1},'.repeat(420_000)}{"n":"random_two","v":1}]`,
+    );
     expect(reply.status).toBe(413);
     expect(reply.body.code).toBe('body-too-large');
   });
@@ -102,7 +128,16 @@ describe('step 2: the device pushes SenML', () => {
     const { sourceId, token } = await user.pair('RandomData');
     const bearer = { authorization: `Bearer ${token}` };
     const anonymous = market.newcomer();
-    for (const path of ['/sources', `/sources/${sourceId}`, `/sources/${sourceId}/measurements`, '/requests', '/earnings', '/privacy/levels', '/queries', '/auth/session']) {
+    for (const path of [
+      '/sources',
+      `/sources/${sourceId}`,
+      `/sources/${sourceId}/measurements`,
+      '/requests',
+      '/earnings',
+      '/privacy/levels',
+      '/queries',
+      '/auth/session',
+    ]) {
       expect([401, 403, 404]).toContain((await anonymous.get(path, bearer)).status);
     }
   });

@@ -41,12 +41,18 @@ describe('step 3: a processor writes a query', () => {
   it('answers a submission with errors as a problem with positions', async () => {
     const reply = await submit(processor, terms(market, { text: 'SELECT AVG(Nowhere.value)' }));
     expect(reply.status).toBe(422);
-    expect(reply.body).toMatchObject({ code: 'query-text-not-valid', errors: [{ pointer: '/text', line: 1 }] });
+    expect(reply.body).toMatchObject({
+      code: 'query-text-not-valid',
+      errors: [{ pointer: '/text', line: 1 }],
+    });
   });
 
   it('quotes price and error from public parameters', async () => {
     const now = market.clock.now().getTime();
-    const { status, body } = await processor.post('/queries/quote', terms(market, { rewardSat: '5000', paymentDue: new Date(now + 30_000).toISOString() }));
+    const { status, body } = await processor.post(
+      '/queries/quote',
+      terms(market, { rewardSat: '5000', paymentDue: new Date(now + 30_000).toISOString() }),
+    );
     expect(status).toBe(200);
     expect(BigInt(body.escrowSat)).toBe(5000n * BigInt(100 + body.margin) + BigInt(body.feeSat));
     expect(body.feeSat).toBe('25000');
@@ -60,15 +66,29 @@ describe('step 3: a processor writes a query', () => {
   });
 
   it('lists every term that is wrong, with its pointer', async () => {
-    const reply = await submit(processor, terms(market, { participants: { min: 7, max: 5 }, rewardSat: '10' }));
+    const reply = await submit(
+      processor,
+      terms(market, { participants: { min: 7, max: 5 }, rewardSat: '10' }),
+    );
     expect(reply.status).toBe(422);
-    expect(reply.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(expect.arrayContaining(['/participants/min', '/participants/max', '/paymentDue']));
+    expect(reply.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(
+      expect.arrayContaining(['/participants/min', '/participants/max', '/paymentDue']),
+    );
   });
 
   it('refuses unknown fields and wrong types, with their pointers', async () => {
-    const reply = await submit(processor, terms(market, { rewardSat: 5, colour: 'red', interval: { from: 'yesterday', to: '2026-01-01T00:00:00Z' } }));
+    const reply = await submit(
+      processor,
+      terms(market, {
+        rewardSat: 5,
+        colour: 'red',
+        interval: { from: 'yesterday', to: '2026-01-01T00:00:00Z' },
+      }),
+    );
     expect(reply.status).toBe(422);
-    expect(reply.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(expect.arrayContaining(['/rewardSat', '/colour', '/interval/from']));
+    expect(reply.body.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(
+      expect.arrayContaining(['/rewardSat', '/colour', '/interval/from']),
+    );
   });
 
   it('submits once for one idempotency key, also when sent twice at the same time', async () => {
@@ -76,7 +96,9 @@ describe('step 3: a processor writes a query', () => {
     const replies = await Promise.all([1, 2, 3].map(() => submit(processor, body, 'the-same-key')));
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(replies.map((reply) => reply.body.id)).size).toBe(1);
-    expect((await submit(processor, terms(market, { title: 'something else' }), 'the-same-key')).status).toBe(422);
+    expect((await submit(processor, terms(market, { title: 'something else' }), 'the-same-key')).status).toBe(
+      422,
+    );
     expect((await processor.post(`/queries/${replies[0]?.body.id}/cancel`)).body.state).toBe('cancelled');
   });
 
@@ -86,7 +108,12 @@ describe('step 3: a processor writes a query', () => {
 
   it('asks everybody whose data fits, and nobody else', async () => {
     const now = Math.floor(market.clock.now().getTime() / 1000);
-    const fitting: GivenPerson[] = [{}, { city: 'bochum' }, { city: 'AACHEN', levels: { location: 'medium' } }, { city: 'Bochum', intervalSeconds: 3599 }];
+    const fitting: GivenPerson[] = [
+      {},
+      { city: 'bochum' },
+      { city: 'AACHEN', levels: { location: 'medium' } },
+      { city: 'Bochum', intervalSeconds: 3599 },
+    ];
     const fits = await people(market, 4, (index) => fitting[index] ?? {});
     const misfits: GivenPerson[] = [
       { city: 'Cologne' },
@@ -101,13 +128,18 @@ describe('step 3: a processor writes a query', () => {
     await people(market, misfits.length, (index) => misfits[index] ?? {});
     const query = await submit(processor, terms(market));
     expect(query.body.state).toBe('collecting');
-    const asked = await market.owner.query('select user_id, class from queries.consent where query_id = $1', [query.body.id]);
+    const asked = await market.owner.query('select user_id, class from queries.consent where query_id = $1', [
+      query.body.id,
+    ]);
     expect(new Set(asked.map((row: { user_id: string }) => row.user_id))).toEqual(new Set(fits));
     expect(asked.find((row: { user_id: string }) => row.user_id === fits[2]).class).toBe('medium');
     // Somebody who becomes eligible while the window is open is asked too.
     const [late] = await people(market, 1);
     await market.settle();
-    const [row] = await market.owner.query('select count(*)::int as n from queries.consent where query_id = $1 and user_id = $2', [query.body.id, late]);
+    const [row] = await market.owner.query(
+      'select count(*)::int as n from queries.consent where query_id = $1 and user_id = $2',
+      [query.body.id, late],
+    );
     expect(row.n).toBe(1);
     await processor.post(`/queries/${query.body.id}/cancel`);
   });
@@ -115,14 +147,32 @@ describe('step 3: a processor writes a query', () => {
   it('shows a processor no number of people before the release', async () => {
     const query = await submit(processor, terms(market));
     const detail = await processor.get(`/queries/${query.body.id}`);
-    expect(Object.keys(detail.body).sort()).toEqual(['canonical', 'closes', 'id', 'price', 'rewardSat', 'state', 'stateSince', 'submittedAt', 'terms', 'title'].sort());
+    expect(Object.keys(detail.body).sort()).toEqual(
+      [
+        'canonical',
+        'closes',
+        'id',
+        'price',
+        'rewardSat',
+        'state',
+        'stateSince',
+        'submittedAt',
+        'terms',
+        'title',
+      ].sort(),
+    );
     await processor.post(`/queries/${query.body.id}/cancel`);
   });
 
   it('keeps queries apart: another organisation finds nothing', async () => {
     const query = await submit(processor, terms(market));
     const stranger = await market.newcomer().registerAsProcessor();
-    for (const reply of [await stranger.get(`/queries/${query.body.id}`), await stranger.post(`/queries/${query.body.id}/cancel`), await stranger.get(`/queries/${query.body.id}/result`), await stranger.post(`/queries/${query.body.id}/fund-from-credit`, {}, { 'idempotency-key': 'x' })]) {
+    for (const reply of [
+      await stranger.get(`/queries/${query.body.id}`),
+      await stranger.post(`/queries/${query.body.id}/cancel`),
+      await stranger.get(`/queries/${query.body.id}/result`),
+      await stranger.post(`/queries/${query.body.id}/fund-from-credit`, {}, { 'idempotency-key': 'x' }),
+    ]) {
       expect(reply.status).toBe(404);
     }
     expect((await stranger.get('/queries')).body.items).toEqual([]);
@@ -138,7 +188,9 @@ describe('step 3: a processor writes a query', () => {
     const page = await busy.get('/queries?limit=4');
     expect(page.body.items).toHaveLength(4);
     const next = await busy.get(`/queries?limit=4&cursor=${page.body.nextCursor}`);
-    expect(new Set([...page.body.items, ...next.body.items].map(({ id }: { id: string }) => id)).size).toBe(8);
+    expect(new Set([...page.body.items, ...next.body.items].map(({ id }: { id: string }) => id)).size).toBe(
+      8,
+    );
   });
 
   it('lets an API key do what its scopes say, and no more', async () => {
@@ -147,7 +199,9 @@ describe('step 3: a processor writes a query', () => {
     const bearer = { authorization: `Bearer ${made.body.key}` };
     const program = market.newcomer();
     expect((await program.get('/queries', bearer)).status).toBe(200);
-    expect((await program.post('/queries', terms(market), { ...bearer, 'idempotency-key': 'k' })).status).toBe(403);
+    expect(
+      (await program.post('/queries', terms(market), { ...bearer, 'idempotency-key': 'k' })).status,
+    ).toBe(403);
     expect((await program.get('/api-keys', bearer)).status).toBe(403);
     expect((await processor.delete(`/api-keys/${made.body.id}`)).status).toBe(204);
     expect((await program.get('/queries', bearer)).status).toBe(401);

@@ -31,9 +31,18 @@ describe('step 4: every user whose data fits is asked', () => {
     const person = await user({ personal: 'medium', location: 'low' });
     const query = await submit(processor, terms(market));
     const list = await person.get('/requests?filter=open');
-    expect(list.body).toMatchObject({ open: 1, items: [{ queryId: query.body.id, state: 'open', level: 'medium' }] });
+    expect(list.body).toMatchObject({
+      open: 1,
+      items: [{ queryId: query.body.id, state: 'open', level: 'medium' }],
+    });
     const { body } = await person.get(`/requests/${query.body.id}`);
-    expect(body).toMatchObject({ level: 'medium', chargeMicro: 500_000, canAnswer: true, fits: true, odds: { likely: '62', unlikely: '38' } });
+    expect(body).toMatchObject({
+      level: 'medium',
+      chargeMicro: 500_000,
+      canAnswer: true,
+      fits: true,
+      odds: { likely: '62', unlikely: '38' },
+    });
     expect(body.budget).toEqual([
       { logicalType: 'location', level: 'low', beforePercent: 0, afterPercent: 10 },
       { logicalType: 'personal', level: 'medium', beforePercent: 0, afterPercent: 20 },
@@ -46,15 +55,27 @@ describe('step 4: every user whose data fits is asked', () => {
     const person = await user();
     const query = await submit(processor, terms(market));
     const path = `/requests/${query.body.id}`;
-    for (const [verb, state, reserved] of [['allow', 'allowed', 20], ['allow', 'allowed', 20], ['withdraw', 'withdrawn', 0], ['withdraw', 'withdrawn', 0], ['allow', 'allowed', 20]] as const) {
+    for (const [verb, state, reserved] of [
+      ['allow', 'allowed', 20],
+      ['allow', 'allowed', 20],
+      ['withdraw', 'withdrawn', 0],
+      ['withdraw', 'withdrawn', 0],
+      ['allow', 'allowed', 20],
+    ] as const) {
       const reply = await person.post(`${path}/${verb}`, verb === 'allow' ? { level: 'low' } : {});
       expect(reply.status).toBe(200);
       expect(reply.body.state).toBe(state);
       const meters = (await person.get('/privacy/budget')).body.meters;
-      expect(meters.find(({ logicalType }: { logicalType: string }) => logicalType === 'location').reservedPercent).toBe(reserved);
+      expect(
+        meters.find(({ logicalType }: { logicalType: string }) => logicalType === 'location').reservedPercent,
+      ).toBe(reserved);
     }
     await processor.post(`/queries/${query.body.id}/cancel`);
-    expect((await person.get('/privacy/budget')).body.meters.every(({ reservedPercent }: { reservedPercent: number }) => reservedPercent === 0)).toBe(true);
+    expect(
+      (await person.get('/privacy/budget')).body.meters.every(
+        ({ reservedPercent }: { reservedPercent: number }) => reservedPercent === 0,
+      ),
+    ).toBe(true);
   });
 
   it('refuses a consent for a level that is not the one in force', async () => {
@@ -79,7 +100,8 @@ describe('step 4: every user whose data fits is asked', () => {
       await stranger.post(`/requests/${query.body.id}/withdraw`),
       await stranger.post('/requests/00000000-0000-4000-8000-000000000000/allow', { level: 'low' }),
       await stranger.get('/requests/nonsense'),
-    ]) expect(reply.status).toBe(404);
+    ])
+      expect(reply.status).toBe(404);
     expect((await processor.post(`/requests/${query.body.id}/allow`, { level: 'low' })).status).toBe(403);
     await processor.post(`/queries/${query.body.id}/cancel`);
   });
@@ -89,7 +111,9 @@ describe('step 4: every user whose data fits is asked', () => {
     const query = await submit(processor, terms(market));
     await allowed.post(`/requests/${query.body.id}/allow`, { level: 'low' });
     market.clock.forward(61);
-    expect((await undecided.post(`/requests/${query.body.id}/allow`, { level: 'low' })).body.code).toBe('window-closed');
+    expect((await undecided.post(`/requests/${query.body.id}/allow`, { level: 'low' })).body.code).toBe(
+      'window-closed',
+    );
     await market.jobs.tick('queries.clock');
     const late = await allowed.post(`/requests/${query.body.id}/withdraw`);
     expect([late.status, late.body.code]).toEqual([409, 'too-late-to-withdraw']);
@@ -102,10 +126,16 @@ describe('step 4: every user whose data fits is asked', () => {
     const other = await market.newcomer().registerAsProcessor();
     const ids: string[] = [];
     for (let index = 0; index < 10; index++) ids.push((await submit(other, terms(market))).body.id);
-    const outcomes = await Promise.allSettled(ids.map((id) => market.app.get(AnswerRequest).allow(person ?? '', id, 'low')));
+    const outcomes = await Promise.allSettled(
+      ids.map((id) => market.app.get(AnswerRequest).allow(person ?? '', id, 'low')),
+    );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
-    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(code(outcome.reason)).toBe('privacy-budget-spent');
-    const [row] = await market.owner.query('select sum(reserved_micro)::int as total from privacy.budget_entry where user_id = $1', [person]);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(code(outcome.reason)).toBe('privacy-budget-spent');
+    const [row] = await market.owner.query(
+      'select sum(reserved_micro)::int as total from privacy.budget_entry where user_id = $1',
+      [person],
+    );
     expect(row.total).toBe(5_000_000);
     for (const id of ids) await other.post(`/queries/${id}/cancel`);
   });
@@ -119,7 +149,10 @@ describe('step 4: every user whose data fits is asked', () => {
       await allow(market, [person ?? ''], body.id);
     }
     const sixth = await submit(processor, terms(market));
-    const [row] = await market.owner.query('select count(*)::int as n from queries.consent where query_id = $1 and user_id = $2', [sixth.body.id, person]);
+    const [row] = await market.owner.query(
+      'select count(*)::int as n from queries.consent where query_id = $1 and user_id = $2',
+      [sixth.body.id, person],
+    );
     expect(row.n).toBe(0);
     for (const id of [...ids, sixth.body.id]) await processor.post(`/queries/${id}/cancel`);
   });
@@ -130,7 +163,10 @@ describe('step 4: every user whose data fits is asked', () => {
     await allow(market, [person ?? ''], query.body.id);
     await market.app.get(SetLevels).defaults(person ?? '', [{ logicalType: 'location', level: 'high' }]);
     await closeWindow(market);
-    const [row] = await market.owner.query('select c.outcome, b.state, b.spent_micro::int as spent from queries.consent c join privacy.budget_entry b using (user_id, query_id) where c.query_id = $1 and c.user_id = $2', [query.body.id, person]);
+    const [row] = await market.owner.query(
+      'select c.outcome, b.state, b.spent_micro::int as spent from queries.consent c join privacy.budget_entry b using (user_id, query_id) where c.query_id = $1 and c.user_id = $2',
+      [query.body.id, person],
+    );
     expect(row).toEqual({ outcome: 'lapsed', state: 'void', spent: 0 });
   });
 });

@@ -11,13 +11,17 @@ beforeAll(async () => {
   market = await openMarket();
   processor = await market.newcomer().registerAsProcessor();
   // Every person can take part in five queries of this kind before the privacy budget is used up.
-  aachen = await people(market, 80, (index) => ({ value: 40 + (index % 21), levels: index % 4 === 0 ? { location: 'medium' } : {} }));
+  aachen = await people(market, 80, (index) => ({
+    value: 40 + (index % 21),
+    levels: index % 4 === 0 ? { location: 'medium' } : {},
+  }));
 });
 afterAll(async () => market.close());
 
 const level = (index: number): 'low' | 'medium' => (index % 4 === 0 ? 'medium' : 'low');
 async function allowAll(queryId: string, ids: readonly string[]): Promise<void> {
-  for (const [index, id] of aachen.entries()) if (ids.includes(id)) await allow(market, [id], queryId, level(index));
+  for (const [index, id] of aachen.entries())
+    if (ids.includes(id)) await allow(market, [id], queryId, level(index));
 }
 
 describe('steps 5 and 6: the engine computes, the result is released', () => {
@@ -29,7 +33,9 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     await market.jobs.tick('queries.clock');
     await market.jobs.drain();
     // Computed and sealed, but not released: nothing shows.
-    const [sealed] = await market.owner.query('select outcome from queries.execution where query_id = $1', [query.body.id]);
+    const [sealed] = await market.owner.query('select outcome from queries.execution where query_id = $1', [
+      query.body.id,
+    ]);
     expect(sealed.outcome).toBe('releasable');
     const before = await processor.get(path);
     expect(before.body.state).toBe('executing');
@@ -46,7 +52,10 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     expect(Math.abs(slot.value - 50)).toBeLessThan(40);
     expect(slot.low).toBeLessThanOrEqual(slot.value);
     expect(slot.high).toBeGreaterThanOrEqual(slot.value);
-    expect(result.body.certificate).toMatchObject({ algorithm: 'Ed25519', statement: { queryId: query.body.id } });
+    expect(result.body.certificate).toMatchObject({
+      algorithm: 'Ed25519',
+      statement: { queryId: query.body.id },
+    });
     const csv = await processor.get(`${path}/result.csv`);
     expect(csv.body).toContain('AVG,RandomData.random_two');
     expect(JSON.stringify([after.body, result.body])).not.toMatch(/\b80\b/);
@@ -55,15 +64,22 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
   it('answers the same question again with the released query, and charges nobody', async () => {
     const [released] = (await processor.get('/queries?state=released')).body.items;
     const { terms: old } = (await processor.get(`/queries/${released.id}`)).body;
-    const again = await submit(processor, { ...terms(market), interval: old.interval, text: 'select avg( RandomData.random_two ) where PersonalInformation.city = "bochum" or PersonalInformation.city = \'Aachen\'' });
+    const again = await submit(processor, {
+      ...terms(market),
+      interval: old.interval,
+      text: 'select avg( RandomData.random_two ) where PersonalInformation.city = "bochum" or PersonalInformation.city = \'Aachen\'',
+    });
     expect(again.status).toBe(303);
     expect(again.headers.get('location')).toBe(`/api/v2/queries/${released.id}`);
   });
 
   it('charges every participant the ε of their class, and shows it only after the release', async () => {
-    const rows = await market.owner.query("select class, state, spent_micro::int as spent, shown from privacy.budget_entry where state = 'spent'");
+    const rows = await market.owner.query(
+      "select class, state, spent_micro::int as spent, shown from privacy.budget_entry where state = 'spent'",
+    );
     expect(rows).toHaveLength(80);
-    for (const row of rows) expect(row).toMatchObject({ spent: row.class === 'low' ? 1_000_000 : 500_000, shown: true });
+    for (const row of rows)
+      expect(row).toMatchObject({ spent: row.class === 'low' ? 1_000_000 : 500_000, shown: true });
   });
 
   it('does not release with too few people, says so with one text, and keeps only the head count’s share spent', async () => {
@@ -74,14 +90,23 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     expect(detail.body.state).toBe('not_released');
     expect(detail.body.participantsBand).toBeUndefined();
     const result = await processor.get(`/queries/${query.body.id}/result`);
-    expect([result.status, result.body.detail]).toEqual([409, 'This query was not released. Nobody is paid, the deposit is credited back in full.']);
-    const rows = await market.owner.query('select class, spent_micro::int as spent from privacy.budget_entry where query_id = $1', [query.body.id]);
+    expect([result.status, result.body.detail]).toEqual([
+      409,
+      'This query was not released. Nobody is paid, the deposit is credited back in full.',
+    ]);
+    const rows = await market.owner.query(
+      'select class, spent_micro::int as spent from privacy.budget_entry where query_id = $1',
+      [query.body.id],
+    );
     expect(rows).toHaveLength(3);
     for (const row of rows) expect(row.spent).toBe(row.class === 'low' ? 200_000 : 100_000);
   });
 
   it('draws participants when more agree than it can take; the others are told, not charged', async () => {
-    const query = await submit(processor, terms(market, { participants: { min: 50, max: 50 }, title: 'small' }));
+    const query = await submit(
+      processor,
+      terms(market, { participants: { min: 50, max: 50 }, title: 'small' }),
+    );
     await allowAll(query.body.id, aachen);
     await closeWindow(market);
     const [counts] = await market.owner.query(
@@ -91,7 +116,9 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
       [query.body.id],
     );
     expect(counts).toEqual({ taken: 50, others: 30, uncharged: 30 });
-    const [told] = await market.owner.query("select count(*)::int as n from users.notification where kind = 'not-drawn'");
+    const [told] = await market.owner.query(
+      "select count(*)::int as n from users.notification where kind = 'not-drawn'",
+    );
     expect([0, 30]).toContain(told.n); // told with the release; with one in a hundred the noisy head count misses the minimum
   });
 
@@ -107,24 +134,35 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     store.compute = () => Promise.reject(new Error('killed'));
     await market.jobs.tick('queries.clock');
     await expect(market.jobs.drain()).rejects.toThrow('killed');
-    const before = await market.owner.query('select head_count, attempt, claimed_at, (select count(*)::int from queries.participant p where p.query_id = e.query_id) as n from queries.execution e where query_id = $1', [query.body.id]);
+    const before = await market.owner.query(
+      'select head_count, attempt, claimed_at, (select count(*)::int from queries.participant p where p.query_id = e.query_id) as n from queries.execution e where query_id = $1',
+      [query.body.id],
+    );
     expect(before[0]).toMatchObject({ attempt: 1, n: 80 });
     expect(before[0].head_count).not.toBeNull();
     store.compute = compute;
     noise.uint32 = original;
     const { ExecuteQuery } = await import('../../src/queries/execution/execute-query');
     await market.app.get(ExecuteQuery).run(query.body.id);
-    const after = await market.owner.query('select head_count, attempt, claimed_at, (select count(*)::int from queries.participant p where p.query_id = e.query_id) as n from queries.execution e where query_id = $1', [query.body.id]);
+    const after = await market.owner.query(
+      'select head_count, attempt, claimed_at, (select count(*)::int from queries.participant p where p.query_id = e.query_id) as n from queries.execution e where query_id = $1',
+      [query.body.id],
+    );
     expect(after[0]).toEqual({ ...before[0], attempt: 2 });
     await market.settle();
     expect((await processor.get(`/queries/${query.body.id}`)).body.state).toBe('released');
     // Running the engine again changes nothing.
     await market.app.get(ExecuteQuery).run(query.body.id);
-    const [entries] = await market.owner.query("select count(*)::int as n, sum(spent_micro)::int as spent from privacy.budget_entry where query_id = $1 and state = 'spent'", [query.body.id]);
+    const [entries] = await market.owner.query(
+      "select count(*)::int as n, sum(spent_micro)::int as spent from privacy.budget_entry where query_id = $1 and state = 'spent'",
+      [query.body.id],
+    );
     expect(entries).toEqual({ n: 80, spent: 60 * 1_000_000 + 20 * 500_000 });
   });
 
   it('labels all routes of answers alike in its metrics and counts no answer per query', async () => {
+    const person = await market.newcomer().registerAsUser();
+    await person.get('/requests');
     const text: string = (await market.newcomer().get('/metrics')).body;
     expect(text).toContain('route="answers"');
     expect(text).not.toMatch(/requests\/|allow|deny|[0-9a-f]{8}-[0-9a-f]{4}-/);

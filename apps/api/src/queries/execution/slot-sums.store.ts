@@ -35,13 +35,13 @@ const slotSums = `
      group by 1, 2, 3
     union all
     -- A static attribute has in each slot the value valid at the slot's end.
-    select distinct on (r.user_id, r.invocation, s.slot) r.user_id, r.invocation, s.slot, m.number, true
+    select * from (select distinct on (r.user_id, r.invocation, s.slot) r.user_id, r.invocation, s.slot, m.number, true
       from read r
       cross join generate_series(0, $6::int - 1) as s (slot)
       join sources.reading m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
                             and m.at < least($4::timestamptz, $3::timestamptz + (s.slot + 1) * make_interval(secs => $5::float8))
      where r.kind = 'static'
-     order by r.user_id, r.invocation, s.slot, m.at desc
+     order by r.user_id, r.invocation, s.slot, m.at desc) latest
   ),
   lattice as (
     select p.user_id, p.class, i.invocation, s.slot, raw.value, coalesce(raw.present, false) as present,
