@@ -24,7 +24,7 @@ export class Payments1763800300000 implements MigrationInterface {
         kind text not null,
         ref text not null,
         at timestamptz not null default now(),
-        xact xid8 not null default pg_current_xact_id(),
+        xact bigint not null default pg_current_xact_id()::text::bigint,
         constraint journal_booked_once unique (kind, ref)
       );
       create table payments.entry (
@@ -38,7 +38,7 @@ export class Payments1763800300000 implements MigrationInterface {
       -- The only way a balance changes. Runs with the owner's rights, because the application has none to update accounts.
       create function payments.apply_entries() returns trigger language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
       begin
-        if exists (select 1 from new_rows n join payments.journal j on j.id = n.journal_id where j.xact <> pg_current_xact_id()) then
+        if exists (select 1 from new_rows n join payments.journal j on j.id = n.journal_id where j.xact <> pg_current_xact_id()::text::bigint) then
           raise exception 'entries belong to a journal of the same transaction' using errcode = 'integrity_constraint_violation';
         end if;
         if exists (select 1 from new_rows n join payments.account a on a.id = n.account_id where a.kind = 'wallet' and n.amount_msat % 1000 <> 0) then

@@ -1,3 +1,24 @@
-export { PaymentsModule } from './payments.module';
+import { DepositRow, EscrowRow, FloatHoldRow, OwnAddressRow, ScanRow } from './escrow/escrow.entity';
+import { AccountRow, AlarmRow, EntryRow, JournalRow } from './ledger/ledger.entity';
+import { AttemptRow, BatchRow, FeeRateRow, ItemRow, PayeeRow, PayoutAddressRow, PayoutRequestRow } from './payouts/payout.entity';
 
-export const paymentsEntities = [];
+export { BitcoinStatus, type BitcoinState } from './bitcoin/bitcoin-status';
+export { DemoFaucet } from './demo/demo-faucet';
+export { AllocateAddress } from './escrow/allocate-address';
+export { CreditBack } from './escrow/credit-back';
+export type { EscrowState } from './escrow/escrow';
+export { FundFromCredit } from './escrow/fund-from-credit';
+export { OpenEscrow } from './escrow/open-escrow';
+export { ReadCredit } from './escrow/read-credit';
+export { ReadEscrow } from './escrow/read-escrow';
+export { SettleQuery } from './escrow/settle-query';
+export { escrowFunded, floatChanged, type EscrowFunded, type FloatChanged } from './events';
+export { DepositToFloat } from './float/deposit-to-float';
+export { HoldFloat } from './float/hold-float';
+export { ReadFloat } from './float/read-float';
+export { PaymentsModule } from './payments.module';
+export { EnsurePayees } from './payouts/ensure-payees';
+
+export const paymentsEntities = [
+  AccountRow, AlarmRow, AttemptRow, BatchRow, DepositRow, EntryRow, EscrowRow, FeeRateRow, FloatHoldRow, ItemRow, JournalRow, OwnAddressRow, PayeeRow, PayoutAddressRow, PayoutRequestRow, ScanRow,
+];
