@@ -30,13 +30,11 @@ export async function people(
     Array.from({ length: 4 }, async () => {
       for (let index = queue.shift(); index !== undefined; index = queue.shift()) {
         const given = each(index);
-        const { accountId } = await app
-          .get(RegisterAccount)
-          .run({
-            role: 'user',
-            username: `given-${process.pid}-${serial++}`,
-            password: 'correct horse battery',
-          });
+        const { accountId } = await app.get(RegisterAccount).run({
+          role: 'user',
+          username: `given-${process.pid}-${serial++}`,
+          password: 'correct horse battery',
+        });
         const levels = { personal: 'low', location: 'low', smart_home: 'low', ...given.levels } as const;
         await app.get(SetLevels).defaults(
           accountId,
@@ -55,13 +53,11 @@ export async function people(
             personal,
             JSON.stringify([{ n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 }]),
           );
-        const random = await app
-          .get(RegisterSource)
-          .run(accountId, {
-            sourceType: 'RandomData',
-            label: 'numbers',
-            ...(given.intervalSeconds === undefined ? {} : { uploadIntervalSeconds: given.intervalSeconds }),
-          });
+        const random = await app.get(RegisterSource).run(accountId, {
+          sourceType: 'RandomData',
+          label: 'numbers',
+          ...(given.intervalSeconds === undefined ? {} : { uploadIntervalSeconds: given.intervalSeconds }),
+        });
         const records = given.values ?? [{ at: now - 600, v: given.value ?? 50 }];
         if (records.length > 0)
           await app

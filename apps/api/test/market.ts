@@ -25,6 +25,9 @@ export class TestClock extends Clock {
 
 /** The whole API on a database of its own, listening on loopback; jobs run only when they are drained. */
 export interface Market {
+  readonly name: string;
+  /** Starts a real process of the built server on the same database. */
+  readonly processEnvironment: Readonly<Record<string, string>>;
   readonly app: NestExpressApplication;
   readonly url: string;
   readonly clock: TestClock;
@@ -44,23 +47,26 @@ export interface Market {
 let count = 0;
 const key = randomBytes(32).toString('base64');
 
-export async function openMarket(environment: Readonly<Record<string, string>> = {}): Promise<Market> {
-  const name = `market_${process.pid}_${Date.now().toString(36)}_${count++}`;
-  const { ownerUrl, applicationUrl } = await ensureDatabase({ superUrl: inject('postgresUrl'), name });
-  await migrateDatabase({ ownerUrl, applicationUrl, migrations });
-  const rpcUrl = inject('bitcoinRpcUrl');
+export interface MarketOptions {
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Changes the application's database address, to put something in between. */
+  readonly through?: (url: string) => string;
+  /** Opens the same database again, as a second process would. */
+  readonly like?: Pick<Market, 'name' | 'ownerUrl' | 'applicationUrl'>;
+}
+
+export async function openMarket({
+  environment = {},
+  through = (url) => url,
+  like,
+}: MarketOptions = {}): Promise<Market> {
+  const { name, ownerUrl, applicationUrl } = like ?? (await newDatabase());
   const config = readConfig({
-    NODE_ENV: 'test',
+    ...environmentOf(through(applicationUrl), name),
     DEMO: 'empty',
-    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
-    DATABASE_URL: applicationUrl,
-    DATA_KEY: key,
-    NOISE_KEY: key,
-    SIGNING_KEY: key,
-    ...(rpcUrl === undefined ? {} : { BITCOIN_RPC_URL: rpcUrl, BITCOIN_WALLET: name }),
     ...environment,
   });
-  const database = await openDataSource(applicationUrl, entities);
+  const database = await openDataSource(config.databaseUrl, entities);
   const owner = await openDataSource(ownerUrl, []);
   const app = await createApp(config, database);
   const clock = new TestClock();
@@ -71,6 +77,8 @@ export async function openMarket(environment: Readonly<Record<string, string>> =
   await jobs.connect();
   const url = `http://127.0.0.1:${(app.getHttpServer().address() as AddressInfo).port}`;
   return {
+    name,
+    processEnvironment: { ...environmentOf(applicationUrl, name), PATH: process.env['PATH'] ?? '' },
     app,
     url,
     clock,
@@ -90,5 +98,25 @@ export async function openMarket(environment: Readonly<Record<string, string>> =
       await app.close();
       await owner.destroy();
     },
+  };
+}
+
+async function newDatabase(): Promise<Pick<Market, 'name' | 'ownerUrl' | 'applicationUrl'>> {
+  const name = `market_${process.pid}_${Date.now().toString(36)}_${count++}`;
+  const urls = await ensureDatabase({ superUrl: inject('postgresUrl'), name });
+  await migrateDatabase({ ...urls, migrations });
+  return { name, ...urls };
+}
+
+function environmentOf(databaseUrl: string, name: string): Record<string, string> {
+  const rpcUrl = inject('bitcoinRpcUrl');
+  return {
+    NODE_ENV: 'test',
+    LOG_LEVEL: process.env['TEST_LOG'] ?? 'silent',
+    DATABASE_URL: databaseUrl,
+    DATA_KEY: key,
+    NOISE_KEY: key,
+    SIGNING_KEY: key,
+    ...(rpcUrl === undefined ? {} : { BITCOIN_RPC_URL: rpcUrl, BITCOIN_WALLET: name }),
   };
 }

@@ -50,37 +50,31 @@ describe('accounts', () => {
     expect(other).toEqual(one);
     expect(
       (
-        await market
-          .newcomer()
-          .post('/auth/sign-in', {
-            username: person.username.toUpperCase(),
-            password: 'correct horse battery',
-          })
+        await market.newcomer().post('/auth/sign-in', {
+          username: person.username.toUpperCase(),
+          password: 'correct horse battery',
+        })
       ).status,
     ).toBe(200);
   });
 
   it('refuses a taken name, whatever its case, and a password that is too short', async () => {
     const person = await market.newcomer().registerAsUser();
-    const taken = await market
-      .newcomer()
-      .post('/auth/register', {
-        role: 'user',
-        username: person.username.toUpperCase(),
-        password: 'correct horse battery',
-      });
+    const taken = await market.newcomer().post('/auth/register', {
+      role: 'user',
+      username: person.username.toUpperCase(),
+      password: 'correct horse battery',
+    });
     expect([taken.status, taken.body.code]).toEqual([409, 'username-taken']);
     const short = await market
       .newcomer()
       .post('/auth/register', { role: 'user', username: 'somebody-new', password: 'short' });
     expect([short.status, short.body.errors[0].pointer]).toEqual([422, '/password']);
-    const noOrganisation = await market
-      .newcomer()
-      .post('/auth/register', {
-        role: 'processor',
-        username: 'somebody-new',
-        password: 'correct horse battery',
-      });
+    const noOrganisation = await market.newcomer().post('/auth/register', {
+      role: 'processor',
+      username: 'somebody-new',
+      password: 'correct horse battery',
+    });
     expect([noOrganisation.status, noOrganisation.body.errors[0].pointer]).toEqual([422, '/organisation']);
   });
 
