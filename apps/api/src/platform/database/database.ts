@@ -61,6 +61,11 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
+  /** Tells every process that listens; outside any transaction. */
+  async notify(channel: string, payload: string): Promise<void> {
+    await this.dataSource.query('select pg_notify($1, $2)', [channel, payload]);
+  }
+
   /** True when the server answers. */
   async ping(): Promise<boolean> {
     try {

@@ -1,29 +1,86 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Client } from 'pg';
 import { Subject, filter, interval, map, merge, type Observable } from 'rxjs';
+import { CONFIG, type Config } from '../config/config';
+import { Database } from '../database/database';
 
 /** What a screen should read again. Carries no data: the screen asks, so every gate of the API applies. */
 export type RealtimeTopic = 'requests' | 'queries' | 'earnings' | 'budget' | 'sources' | 'notifications';
 
 interface Signal {
-  readonly accountId: string;
   readonly topic: RealtimeTopic;
+  readonly accountIds: readonly string[];
 }
 
-/** Server-sent events: tells signed-in accounts that something of theirs changed. */
-@Injectable()
-export class Realtime {
-  private readonly signals = new Subject<Signal>();
+const channel = 'mynedata_realtime';
+/** A notification of PostgreSQL holds 8,000 bytes. */
+const idsPerSignal = 200;
+/** Beyond this nobody is told at once: screens read again by themselves when they are opened. */
+const maxTold = 5_000;
+const reconnectMs = 2_000;
 
-  tell(accountIds: readonly string[], topic: RealtimeTopic): void {
-    for (const accountId of accountIds) this.signals.next({ accountId, topic });
+/** Server-sent events over all processes: tells signed-in accounts that something of theirs changed. */
+@Injectable()
+export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly log = new Logger(Realtime.name);
+  private readonly signals = new Subject<Signal>();
+  private listener: Client | undefined;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    void this.listen();
   }
 
-  /** The stream of one account; a comment-like `alive` every 25 s keeps proxies from closing it. */
+  /** Call after the transaction has committed. Whoever misses a signal sees the change on the next read. */
+  tell(accountIds: readonly string[], topic: RealtimeTopic): void {
+    if (accountIds.length > maxTold) return;
+    for (let start = 0; start < accountIds.length; start += idsPerSignal) {
+      const signal: Signal = { topic, accountIds: accountIds.slice(start, start + idsPerSignal) };
+      this.database.notify(channel, JSON.stringify(signal)).catch((error: unknown) => this.log.debug(String(error)));
+    }
+  }
+
+  /** The stream of one account; an `alive` every 25 s keeps proxies from closing it. */
   streamOf(accountId: string): Observable<{ data: { topic: string } }> {
     const own = this.signals.pipe(
-      filter((signal) => signal.accountId === accountId),
-      map((signal) => ({ data: { topic: signal.topic } })),
+      filter(({ accountIds }) => accountIds.includes(accountId)),
+      map(({ topic }) => ({ data: { topic: topic as string } })),
     );
     return merge(own, interval(25_000).pipe(map(() => ({ data: { topic: 'alive' } }))));
+  }
+
+  private async listen(): Promise<void> {
+    if (this.stopped) return;
+    const client = new Client({ connectionString: this.config.databaseUrl, application_name: 'mynedata realtime' });
+    const again = (): void => {
+      if (this.listener === client) this.listener = undefined;
+      if (!this.stopped) setTimeout(() => void this.listen(), reconnectMs).unref();
+    };
+    client.on('error', () => undefined);
+    client.on('end', again);
+    client.on('notification', ({ payload }) => {
+      if (payload !== undefined) this.signals.next(JSON.parse(payload) as Signal);
+    });
+    try {
+      await client.connect();
+      await client.query(`listen ${channel}`);
+      this.listener = client;
+      if (this.stopped) await client.end();
+    } catch {
+      // `end` follows only after a connection; without one the next try is ours to plan.
+      client.removeListener('end', again);
+      again();
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.signals.complete();
+    await this.listener?.end().catch(() => undefined);
   }
 }
