@@ -3,7 +3,7 @@ import { type AddressInfo, type Socket, connect, createServer } from 'node:net';
 /** A line to a server that can be cut and mended: what a network or a restart does to a connection. */
 export interface FlakyLine {
   /** The same address, but through this line. */
-  through(url: string): string;
+  readonly through: (url: string) => string;
   cut(): void;
   mend(): void;
   close(): Promise<void>;

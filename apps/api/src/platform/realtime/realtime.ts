@@ -49,7 +49,7 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
   streamOf(accountId: string): Observable<{ data: { topic: string } }> {
     const own = this.signals.pipe(
       filter(({ accountIds }) => accountIds.includes(accountId)),
-      map(({ topic }) => ({ data: { topic: topic as string } })),
+      map(({ topic }) => ({ data: { topic: topic } })),
     );
     return merge(own, interval(25_000).pipe(map(() => ({ data: { topic: 'alive' } }))));
   }
