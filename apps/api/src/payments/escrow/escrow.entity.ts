@@ -40,6 +40,6 @@ export class FloatHoldRow {
 /** How far the node's wallet was read. One row. */
 @Entity({ schema: 'payments', name: 'scan' })
 export class ScanRow {
-  @PrimaryColumn('boolean', { default: true }) only!: boolean;
+  @PrimaryColumn('boolean', { default: true }) single!: boolean;
   @Column('text', { name: 'block_hash', nullable: true }) blockHash!: string | null;
 }

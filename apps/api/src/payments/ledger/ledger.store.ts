@@ -60,9 +60,9 @@ export class LedgerStore {
     return row === undefined ? undefined : BigInt(row.amount);
   }
 
-  /** How often something was booked whose reference begins so. */
-  async countBooked(tx: Tx, kind: BookingKind, refPrefix: string): Promise<number> {
-    const [row] = await tx.query<{ count: string }>('select count(*) as count from payments.journal where kind = $1 and starts_with(ref, $2)', [kind, refPrefix]);
+  /** How often this was booked for one thing: once under its plain reference, again under `reference#n`. */
+  async timesBooked(tx: Tx, kind: BookingKind, reference: string): Promise<number> {
+    const [row] = await tx.query<{ count: string }>("select count(*) as count from payments.journal where kind = $1 and (ref = $2 or starts_with(ref, $2 || '#'))", [kind, reference]);
     return Number(row?.count ?? 0);
   }
 
