@@ -1,0 +1,1 @@
+export { processorRoutes } from './processor.routes';

@@ -1,0 +1,63 @@
+import { NgTemplateOutlet } from '@angular/common';
+import { Component, computed, input } from '@angular/core';
+import { MatIconAnchor } from '@angular/material/button';
+import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import type { NotificationView } from '@mynedata/api-client';
+import { liveResource } from '../api/live-resource';
+import { Icon } from '../picture/icon';
+import type { IconName } from '../picture/icons';
+import { Logo } from '../picture/logo';
+import { AccountMenu } from './account-menu';
+import { BitcoinBanner } from './bitcoin-banner';
+
+export interface NavItem {
+  readonly label: string;
+  readonly path: string;
+  readonly icon: IconName;
+  /** Things that wait, said as `3 open`. */
+  readonly badge?: number;
+  /** Only where there is room for all items; on a phone it is reached another way. */
+  readonly wideOnly?: boolean;
+  /** Only on a phone. */
+  readonly narrowOnly?: boolean;
+  readonly exact?: boolean;
+}
+
+/** The frame of a signed-in page: rail or bottom bar, notices, account, and the page itself. */
+@Component({
+  selector: 'myne-shell',
+  imports: [
+    AccountMenu,
+    BitcoinBanner,
+    Icon,
+    Logo,
+    MatIconAnchor,
+    NgTemplateOutlet,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+  ],
+  templateUrl: './shell.html',
+})
+export class Shell {
+  readonly items = input.required<readonly NavItem[]>();
+  readonly menu = input<readonly NavItem[]>([]);
+  readonly start = input.required<string>();
+  readonly noticesPath = input.required<string>();
+  private readonly notices = liveResource<readonly NotificationView[]>(
+    () => 'notifications',
+    'notifications',
+  );
+  protected readonly wide = computed(() => this.items().filter((item) => !item.narrowOnly));
+  protected readonly narrow = computed(() => this.items().filter((item) => !item.wideOnly));
+  protected readonly unread = computed(() => this.notices.value()?.filter(({ read }) => !read).length ?? 0);
+  protected readonly noticesLabel = computed(() =>
+    this.unread() === 0 ? 'Notices' : `Notices, ${this.unread()} new`,
+  );
+
+  /** The base address of the page would turn #main into another page. */
+  protected skip(event: Event, main: HTMLElement): void {
+    event.preventDefault();
+    main.focus();
+  }
+}
