@@ -40,7 +40,11 @@ export async function startOwnNode(): Promise<OwnNode> {
       return hashes;
     },
     pay: async (address, btc) => {
-      const txid = await call<string>('sendtoaddress', [address, btc, '', '', false, true, null, 'unset', false, 2], 'payer');
+      const txid = await call<string>(
+        'sendtoaddress',
+        [address, btc, '', '', false, true, null, 'unset', false, 2],
+        'payer',
+      );
       await synchronised();
       return txid;
     },
@@ -49,10 +53,17 @@ export async function startOwnNode(): Promise<OwnNode> {
       const { vin } = await call<{ vin: { txid: string; vout: number }[] }>('decoderawtransaction', [hex]);
       const spent = vin[0];
       if (spent === undefined) throw new Error('a payment without input');
-      const { vout } = await call<{ vout: { value: number }[] }>('getrawtransaction', [spent.txid, 2]).catch(async () =>
-        call<{ vout: { value: number }[] }>('decoderawtransaction', [(await call<{ hex: string }>('gettransaction', [spent.txid], 'payer')).hex]));
+      const { vout } = await call<{ vout: { value: number }[] }>('getrawtransaction', [spent.txid, 2]).catch(
+        async () =>
+          call<{ vout: { value: number }[] }>('decoderawtransaction', [
+            (await call<{ hex: string }>('gettransaction', [spent.txid], 'payer')).hex,
+          ]),
+      );
       const value = vout[spent.vout]?.value ?? 0;
-      const raw = await call<string>('createrawtransaction', [[{ txid: spent.txid, vout: spent.vout, sequence: 0xfffffffd }], [{ [home]: (value - 0.001).toFixed(8) }]]);
+      const raw = await call<string>('createrawtransaction', [
+        [{ txid: spent.txid, vout: spent.vout, sequence: 0xfffffffd }],
+        [{ [home]: (value - 0.001).toFixed(8) }],
+      ]);
       const { hex: signed } = await call<{ hex: string }>('signrawtransactionwithwallet', [raw], 'payer');
       await call('generateblock', [nobody, [signed]]);
       await synchronised();

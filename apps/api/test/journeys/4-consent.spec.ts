@@ -180,15 +180,20 @@ describe('step 4: every user whose data fits is asked', () => {
       Promise.allSettled(ids.map((id) => answer.withdraw(id, query.body.id))),
       market.jobs.tick('queries.clock').then(() => market.jobs.drain()),
     ]);
-    const rows: { user_id: string; state: string; outcome: string | null; budget: string; taken: boolean }[] = await market.owner.query(
-      `select c.user_id, c.state, c.outcome, b.state as budget, exists (select 1 from queries.participant p where p.query_id = c.query_id and p.user_id = c.user_id) as taken
+    const rows: { user_id: string; state: string; outcome: string | null; budget: string; taken: boolean }[] =
+      await market.owner.query(
+        `select c.user_id, c.state, c.outcome, b.state as budget, exists (select 1 from queries.participant p where p.query_id = c.query_id and p.user_id = c.user_id) as taken
          from queries.consent c join privacy.budget_entry b using (user_id, query_id) where c.query_id = $1`,
-      [query.body.id],
-    );
+        [query.body.id],
+      );
     for (const [index, id] of ids.entries()) {
       const row = rows.find(({ user_id }) => user_id === id);
       const withdrawn = outcomes[index]?.status === 'fulfilled';
-      expect(row).toMatchObject(withdrawn ? { state: 'withdrawn', outcome: null, budget: 'void', taken: false } : { state: 'allowed', outcome: 'participant', budget: 'spent', taken: true });
+      expect(row).toMatchObject(
+        withdrawn
+          ? { state: 'withdrawn', outcome: null, budget: 'void', taken: false }
+          : { state: 'allowed', outcome: 'participant', budget: 'spent', taken: true },
+      );
     }
   });
 });
