@@ -102,6 +102,7 @@ export class Payments1763800300000 implements MigrationInterface {
         primary key (txid, vout)
       );
       create index deposit_of_address on payments.deposit (address);
+      create index deposit_watched on payments.deposit (txid, vout) where state = 'seen' or (state = 'final' and confirmations < 100);
       create table payments.own_address (
         address text primary key,
         purpose text not null constraint own_address_purpose check (purpose in ('float')),

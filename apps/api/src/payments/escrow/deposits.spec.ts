@@ -3,8 +3,7 @@ import { sat } from '@mynedata/money';
 import { Database, Events } from '@mynedata/platform';
 import { type Market, openMarket } from '../../../test/market';
 import { type OwnNode, startOwnNode } from '../../../test/own-node';
-import { AllocateAddress, CreditBack, type EscrowState, OpenEscrow, ReadCredit, ReadEscrow } from '../index';
-import { DepositToFloat, ReadFloat } from '../index';
+import { AllocateAddress, CreditBack, type EscrowState, DepositToFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat } from '../index';
 
 const escrowSat = sat(100_000n);
 
@@ -30,7 +29,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
 
   beforeAll(async () => {
     node = await startOwnNode();
-    market = await openMarket({ BITCOIN_RPC_URL: node.rpcUrl, BITCOIN_WALLET: `deposits_${Date.now()}`, BITCOIN_CONFIRMATIONS: '3' });
+    market = await openMarket({ environment: { BITCOIN_RPC_URL: node.rpcUrl, BITCOIN_WALLET: 'deposits', BITCOIN_CONFIRMATIONS: '3' } });
     funded = [];
     const events = market.app.get(Events);
     const publish = events.publish.bind(events);
@@ -166,7 +165,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
   });
 
   it('to an address of nobody waits unassigned; to the float’s own address it is float', async () => {
-    const stray = await node.call<string>('getnewaddress', [], (await node.call<string[]>('listwallets')).find((name) => name.startsWith('deposits_')));
+    const stray = await node.call<string>('getnewaddress', [], 'deposits');
     const floatBefore = (await market.app.get(ReadFloat).run()).floatSat;
     await node.pay(stray, '0.0002');
     await node.pay(await market.app.get(DepositToFloat).address(), '0.003');

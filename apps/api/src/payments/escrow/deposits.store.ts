@@ -8,20 +8,20 @@ export interface DepositRecord {
   readonly vout: number;
   readonly address: string;
   readonly amountSat: bigint;
+  readonly confirmations: number;
   readonly state: DepositState;
   readonly firstMinedAt: Date | null;
   readonly finalAt: Date | null;
-}
-
-export interface DepositChange extends DepositRecord {
-  readonly confirmations: number;
 }
 
 interface Raw extends Omit<DepositRecord, 'amountSat'> {
   readonly amountSat: string;
 }
 
-const columns = 'txid, vout, address, amount_sat as "amountSat", state, first_mined_at as "firstMinedAt", final_at as "finalAt"';
+const columns = 'txid, vout, address, amount_sat as "amountSat", confirmations, state, first_mined_at as "firstMinedAt", final_at as "finalAt"';
+
+/** Final deposits are watched until then: the node lists no transaction that a reorganisation put in conflict. */
+const buriedBlocks = 100;
 
 @Injectable()
 export class DepositsStore {
@@ -40,13 +40,16 @@ export class DepositsStore {
     await tx.execute('update payments.scan set block_hash = $1', [blockHash]);
   }
 
-  /** Everything that is not final yet, and what else is known of these transactions. */
+  /** What is not final yet or not buried deep, and what else is known of these transactions. */
   async ofInterest(tx: Tx, txids: readonly string[]): Promise<DepositRecord[]> {
-    const rows = await tx.query<Raw>(`select ${columns} from payments.deposit where state = 'seen' or txid = any($1) order by txid, vout`, [txids]);
+    const rows = await tx.query<Raw>(
+      `select ${columns} from payments.deposit where state = 'seen' or (state = 'final' and confirmations < ${buriedBlocks}) or txid = any($1) order by txid, vout`,
+      [txids],
+    );
     return rows.map((row) => ({ ...row, amountSat: BigInt(row.amountSat) }));
   }
 
-  async save(tx: Tx, { amountSat, ...deposit }: DepositChange): Promise<void> {
+  async save(tx: Tx, { amountSat, ...deposit }: DepositRecord): Promise<void> {
     await tx.repository(DepositRow).upsert({ ...deposit, amountSat: amountSat.toString() }, ['txid', 'vout']);
   }
 }

@@ -92,7 +92,7 @@ export class ScanDeposits implements OnModuleInit {
     await this.deposits.lockCursor(tx);
     const known = await this.deposits.ofInterest(tx, [...transactions.keys()]);
     const isKnown = new Set(known.map(outputOf));
-    const fresh = received.filter((output) => !isKnown.has(outputOf(output))).map((output): DepositRecord => ({ ...output, state: 'seen', firstMinedAt: null, finalAt: null }));
+    const fresh = received.filter((output) => !isKnown.has(outputOf(output))).map((output): DepositRecord => ({ ...output, confirmations: 0, state: 'seen', firstMinedAt: null, finalAt: null }));
     const all = [...known.map((deposit) => ({ deposit, isNew: false })), ...uniqueOutputs(fresh).map((deposit) => ({ deposit, isNew: true }))];
     const escrows = await this.escrows.lockByAddresses(tx, all.map(({ deposit }) => deposit.address));
     const floatAddresses = await this.float.ownAddresses(tx, all.map(({ deposit }) => deposit.address));
@@ -132,6 +132,7 @@ export class ScanDeposits implements OnModuleInit {
         await this.deposits.save(tx, { ...base, state: 'seen' });
         return true;
       case 'keep':
+        if (base.confirmations === deposit.confirmations && firstMinedAt === deposit.firstMinedAt) return false;
         if (deposit.state === 'final') await this.alarms.resolve(tx, 'deposit-unconfirmed', outputOf(deposit));
         await this.deposits.save(tx, base);
         return deposit.state === 'seen';
