@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
-import { type Config, type DataSource, Metrics, cockpit } from '@mynedata/platform';
+import { type Config, type DataSource, Metrics, cockpit, refuseNul } from '@mynedata/platform';
 import express from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
@@ -15,7 +15,11 @@ const dataLimit = '1mb';
 
 /** Builds the whole application; it listens to nothing and works on no job yet. */
 export async function createApp(config: Config, dataSource: DataSource): Promise<NestExpressApplication> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, dataSource), { bufferLogs: true, bodyParser: false, abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.register(config, dataSource), {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
@@ -23,15 +27,26 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
   app.use(
     helmet({
       // The product is used on plain HTTP on loopback; behind TLS the proxy upgrades.
-      contentSecurityPolicy: { directives: { 'upgrade-insecure-requests': null, 'style-src': ["'self'", "'unsafe-inline'"] } },
+      contentSecurityPolicy: {
+        directives: { 'upgrade-insecure-requests': null, 'style-src': ["'self'", "'unsafe-inline'"] },
+      },
       strictTransportSecurity: config.environment === 'production',
     }),
   );
   // Device uploads are read as text: their parser lists every error with its position.
-  app.use('/api/v2/data', express.text({ type: ['application/senml+json', 'application/json'], limit: dataLimit }));
+  app.use(
+    '/api/v2/data',
+    express.text({ type: ['application/senml+json', 'application/json'], limit: dataLimit }),
+  );
   app.use(express.json({ limit: jsonLimit, type: ['application/json', 'application/*+json'] }));
-  app.setGlobalPrefix('api/v2', { exclude: ['health/live', 'health/ready', 'metrics', '.well-known/mynedata-keys.json'] });
-  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'api/v2/openapi.json', yamlDocumentUrl: 'api/v2/openapi.yaml' });
+  app.use(refuseNul);
+  app.setGlobalPrefix('api/v2', {
+    exclude: ['health/live', 'health/ready', 'metrics', '.well-known/mynedata-keys.json'],
+  });
+  SwaggerModule.setup('api/docs', app, () => openApiDocument(app), {
+    jsonDocumentUrl: 'api/v2/openapi.json',
+    yamlDocumentUrl: 'api/v2/openapi.yaml',
+  });
   app.use(...cockpit(config.cockpitDirectory));
   app.enableShutdownHooks();
   return app;
@@ -40,5 +55,13 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
 /** A configuration with which the application can be described but not run. */
 export const describingEnvironment = (): Record<string, string> => {
   const key = Buffer.from(randomUUID()).toString('base64');
-  return { NODE_ENV: 'development', DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', DATA_KEY: key, NOISE_KEY: key, SIGNING_KEY: key, LOG_LEVEL: 'silent', DEMO: '0' };
+  return {
+    NODE_ENV: 'development',
+    DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
+    DATA_KEY: key,
+    NOISE_KEY: key,
+    SIGNING_KEY: key,
+    LOG_LEVEL: 'silent',
+    DEMO: '0',
+  };
 };

@@ -42,6 +42,8 @@ export { Events, type DomainEvent } from './events/events';
 export { cockpit } from './http/cockpit';
 export { DomainError, type ProblemPlace } from './http/domain-error';
 export { Health, type HealthState } from './http/health';
+export { IsInstant, isInstant } from './http/instant';
+export { refuseNul } from './http/refuse-nul';
 export { IdPipe } from './http/id.pipe';
 export { Metrics } from './http/metrics';
 export { PageQuery, decodeCursor, encodeCursor, type Cursor } from './http/page.dto';

@@ -17,6 +17,11 @@ export class ReserveBudget {
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
+  /** Holds the person's settings and budget still until the transaction ends; call before reading what the charge depends on. */
+  lock(tx: Tx, userId: string): Promise<void> {
+    return this.levels.lockPerson(tx, userId);
+  }
+
   async within(tx: Tx, userId: string, charge: Charge): Promise<void> {
     await this.levels.lockPerson(tx, userId);
     const now = this.clock.now();

@@ -1,14 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import {
-  Database,
-  ForEveryone,
-  ForUser,
-  IdPipe,
-  Refuses,
-  TheUser,
-  type UserCaller,
-} from '@mynedata/platform';
+import { ForEveryone, ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
 import { IssueSourceToken } from './issue-source-token';
@@ -31,7 +23,6 @@ import {
   TokenView,
 } from './sources.dto';
 import { SourcesView } from './sources.view';
-import { TokensStore } from './tokens.store';
 
 @ApiTags('sources')
 @Controller()
@@ -45,8 +36,6 @@ export class SourcesController {
     private readonly mapName: MapName,
     private readonly issueToken: IssueSourceToken,
     private readonly revokeToken: RevokeSourceToken,
-    private readonly database: Database,
-    private readonly tokens: TokensStore,
   ) {}
 
   /** The catalogue: what can be connected and asked for. */
@@ -148,9 +137,10 @@ export class SourcesController {
 
   @Get('sources/:id/tokens')
   @ForUser()
+  @Refuses([404, 'No such source'])
   @ApiOkResponse({ type: [TokenView] })
   async tokensOf(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<TokenView[]> {
-    return (await this.database.transaction((tx) => this.tokens.of(tx, user.userId, id))).map(tokenView);
+    return (await this.view.tokens(user.userId, id)).map(tokenView);
   }
 
   /** A token with which one device can push into this source. Shown once. */

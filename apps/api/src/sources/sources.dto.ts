@@ -3,7 +3,6 @@ import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Length,
@@ -13,6 +12,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IsInstant } from '@mynedata/platform';
 import {
   type AttributeRole,
   type LogicalType,
@@ -24,7 +24,7 @@ import {
   technicalTypes,
 } from './catalogue';
 
-const centurySeconds = 100 * 365 * 24 * 3600;
+const longestIntervalSeconds = 30 * 365 * 24 * 3600;
 
 export class BoundsView {
   @ApiProperty() readonly min!: number;
@@ -68,7 +68,7 @@ export class SourceInput {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(centurySeconds)
+  @Max(longestIntervalSeconds)
   readonly uploadIntervalSeconds?: number;
 }
 
@@ -92,7 +92,7 @@ export class SourceChangesInput {
   )
   @IsInt()
   @Min(1)
-  @Max(centurySeconds)
+  @Max(longestIntervalSeconds)
   readonly uploadIntervalSeconds?: number | null;
 }
 
@@ -156,7 +156,7 @@ export class MeasurementsQuery {
 
   @ApiPropertyOptional({ description: 'Only records before this time' })
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @IsInstant()
   readonly before?: string;
 }
 

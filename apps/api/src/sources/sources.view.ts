@@ -4,6 +4,8 @@ import type { SourceKind } from './catalogue';
 import { CatalogueStore } from './catalogue.store';
 import { SourcesRefusal } from './errors';
 import { MeasurementsStore } from './measurements.store';
+import type { TokenRow } from './source.entity';
+import { TokensStore } from './tokens.store';
 import type { MeasurementView, SourceDetailView, SourceNameView, SourceView } from './sources.dto';
 
 interface Row {
@@ -35,6 +37,7 @@ export class SourcesView {
     private readonly database: Database,
     private readonly catalogue: CatalogueStore,
     private readonly measurements: MeasurementsStore,
+    private readonly tokensStore: TokensStore,
   ) {}
 
   list(userId: string): Promise<SourceView[]> {
@@ -68,6 +71,14 @@ export class SourcesView {
         at: at.toISOString(),
         value: number ?? text ?? boolean ?? date ?? '',
       }));
+    });
+  }
+
+  tokens(userId: string, id: string): Promise<TokenRow[]> {
+    return this.database.transaction(async (tx) => {
+      const [row] = await rows(tx, userId, id);
+      if (row === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
+      return this.tokensStore.of(tx, userId, id);
     });
   }
 }

@@ -44,6 +44,7 @@ describe('step 1: a user registers a source and pairs a device', () => {
       await stranger.get(`/sources/${sourceId}/measurements`),
       await stranger.patch(`/sources/${sourceId}`, { label: 'mine' }),
       await stranger.delete(`/sources/${sourceId}`),
+      await stranger.get(`/sources/${sourceId}/tokens`),
       await stranger.post(`/sources/${sourceId}/tokens`),
       await stranger.put(`/privacy/sources/${sourceId}/levels/random_two`, { level: 'low' }),
     ])

@@ -71,7 +71,8 @@ function problemOf(error: unknown): Problem {
   if (error instanceof HttpException) {
     const status = error.getStatus();
     // Nest wraps what the JSON parser throws before it gets here.
-    if (status === 400 && /JSON/.test(error.message)) return { code: 'malformed-json', status, detail: `The body is not JSON: ${error.message}` };
+    if (status === 400 && /JSON/.test(error.message))
+      return { code: 'malformed-json', status, detail: `The body is not JSON: ${error.message}` };
     return {
       code: statusCodes[status] ?? 'request-refused',
       status,

@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import { Client } from 'pg';
 import { Subject, filter, interval, map, merge, type Observable } from 'rxjs';
 import { CONFIG, type Config } from '../config/config';
@@ -41,7 +47,9 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
     if (accountIds.length > maxTold) return;
     for (let start = 0; start < accountIds.length; start += idsPerSignal) {
       const signal: Signal = { topic, accountIds: accountIds.slice(start, start + idsPerSignal) };
-      this.database.notify(channel, JSON.stringify(signal)).catch((error: unknown) => this.log.debug(String(error)));
+      this.database
+        .notify(channel, JSON.stringify(signal))
+        .catch((error: unknown) => this.log.debug(String(error)));
     }
   }
 
@@ -56,7 +64,10 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
 
   private async listen(): Promise<void> {
     if (this.stopped) return;
-    const client = new Client({ connectionString: this.config.databaseUrl, application_name: 'mynedata realtime' });
+    const client = new Client({
+      connectionString: this.config.databaseUrl,
+      application_name: 'mynedata realtime',
+    });
     const again = (): void => {
       if (this.listener === client) this.listener = undefined;
       if (!this.stopped) setTimeout(() => void this.listen(), reconnectMs).unref();

@@ -33,6 +33,7 @@ export class AnswerRequest {
     await this.answer(userId, queryId, async (tx, query, consent) => {
       if (consent.state === 'allowed') return;
       assertAnswerable(query, this.clock.now());
+      await this.reserveBudget.lock(tx, userId);
       const [fitting] = await this.eligibility.check(tx, query, [userId], this.clock.now());
       if (fitting === undefined)
         throw new QueriesRefusal(

@@ -18,17 +18,15 @@ export class ExecutionsStore {
 
   /** The frozen set: who takes part at which class, read from which sources. */
   async freeze(tx: Tx, queryId: string, participants: readonly Claimed[], now: Date): Promise<void> {
-    await tx
-      .repository(ExecutionRow)
-      .insert({
-        queryId,
-        attempt: 0,
-        claimedAt: now,
-        headCount: null,
-        outcome: null,
-        sealed: null,
-        sealedAt: null,
-      });
+    await tx.repository(ExecutionRow).insert({
+      queryId,
+      attempt: 0,
+      claimedAt: now,
+      headCount: null,
+      outcome: null,
+      sealed: null,
+      sealedAt: null,
+    });
     const frozen = await tx.execute(
       `insert into queries.participant (query_id, ledger_owner, user_id, class)
        select $1, p.ledger_owner, u.user_id, u.class

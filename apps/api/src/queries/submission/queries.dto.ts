@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery } from '@mynedata/platform';
+import { IsInstant, PageQuery } from '@mynedata/platform';
 import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { Type } from 'class-transformer';
@@ -7,7 +7,6 @@ import {
   IsDefined,
   IsIn,
   IsInt,
-  IsISO8601,
   IsOptional,
   IsString,
   Length,
@@ -21,13 +20,6 @@ import { type PurposeCategory, type QueryState, purposeCategories, queryStates, 
 
 const levels = ['low', 'medium', 'high'] as const;
 const satPattern = /^(0|[1-9][0-9]{0,14})$/;
-/** RFC 3339 in UTC, as on the wire. */
-const utc = () => IsISO8601({ strict: true, strictSeparator: true });
-const withZone = (field: string) =>
-  Matches(/(Z|[+-]\d{2}:\d{2})$/, {
-    message: `${field} must be ISO 8601 with a time zone, such as 2026-12-01T00:00:00Z`,
-  });
-
 export class CheckInput {
   @ApiProperty({
     maxLength: 10000,
@@ -41,13 +33,11 @@ export class CheckInput {
 
 export class IntervalInput {
   @ApiProperty({ format: 'date-time' })
-  @utc()
-  @withZone('from')
+  @IsInstant()
   readonly from!: string;
 
   @ApiProperty({ format: 'date-time', description: 'Exclusive' })
-  @utc()
-  @withZone('to')
+  @IsInstant()
   readonly to!: string;
 }
 
@@ -68,13 +58,11 @@ export class ParticipantsInput {
 export class ConsentWindowInput {
   @ApiPropertyOptional({ format: 'date-time', description: 'Left out: now' })
   @IsOptional()
-  @utc()
-  @withZone('opens')
+  @IsInstant()
   readonly opens?: string;
 
   @ApiProperty({ format: 'date-time' })
-  @utc()
-  @withZone('closes')
+  @IsInstant()
   readonly closes!: string;
 }
 
@@ -115,7 +103,7 @@ export class QueryInput extends CheckInput {
   @IsOptional()
   @IsInt()
   @Min(1)
-  @Max(3_153_600_000)
+  @Max(1_000_000_000)
   readonly granularitySeconds?: number;
 
   @ApiProperty({ enum: levels, description: 'Highest level you accept; higher means more noise' })
@@ -144,8 +132,7 @@ export class QueryInput extends CheckInput {
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Required when there is a reward' })
   @IsOptional()
-  @utc()
-  @withZone('paymentDue')
+  @IsInstant()
   readonly paymentDue?: string;
 
   @ApiProperty({ type: ConsentWindowInput })

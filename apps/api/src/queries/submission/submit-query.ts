@@ -11,7 +11,10 @@ import { type Offer, QuoteQuery } from './quote-query';
 
 const monthMs = 30 * 24 * 3600 * 1000;
 
-export interface Submission { readonly kind: 'submitted' | 'repeated'; readonly queryId: string }
+export interface Submission {
+  readonly kind: 'submitted' | 'repeated';
+  readonly queryId: string;
+}
 
 /**
  * Takes a query into the market. With a reward it waits for its escrow; without, people are asked at once. A question that
@@ -44,6 +47,7 @@ export class SubmitQuery {
     const query = this.queryOf(organisationId, input.text, await this.quoteQuery.offer(input));
     const twin = await this.database.transaction((tx) => this.queries.releasedTwin(tx, query));
     if (twin !== undefined) return { kind: 'repeated', queryId: twin };
+    await this.database.transaction((tx) => this.checkLimits(tx, query));
     // The address comes from the node, so before the transaction. One that is not used in the end costs nothing.
     const address = query.escrowSat === 0n ? undefined : await this.allocateAddress.run(query.id);
     try {
