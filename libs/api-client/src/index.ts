@@ -76,3 +76,46 @@ export type StrategyErrorView = Schemas['StrategyErrorView'];
 export type SystemView = Schemas['SystemView'];
 export type TermsView = Schemas['TermsView'];
 export type TokenView = Schemas['TokenView'];
+
+// Until the payments routes are described.
+export interface PayoutAddressView {
+  readonly address: string;
+  readonly validFrom: string;
+}
+export interface PayoutView {
+  readonly id: string;
+  readonly requestedAt: string;
+  readonly grossSat: string;
+  readonly feeShareSat: string;
+  readonly netSat: string;
+  readonly txid: string | null;
+  readonly state: string;
+  readonly confirmations: number;
+}
+export interface EarningsView {
+  readonly availableSat: string;
+  readonly inPayoutSat: string;
+  readonly paidSat: string;
+  readonly address: PayoutAddressView | null;
+  readonly nextAddress: PayoutAddressView | null;
+  readonly minimum: string;
+  readonly payouts: readonly PayoutView[];
+}
+export interface PayoutPreviewView {
+  readonly grossSat: string;
+  readonly feeShareSat: string;
+  readonly netSat: string;
+  readonly percent: number;
+  readonly feasible: boolean;
+  readonly reason: string | null;
+}
+export interface CreditMovementView {
+  readonly at: string;
+  readonly kind: string;
+  readonly amountSat: string;
+  readonly queryId: string | null;
+}
+export interface CreditView {
+  readonly creditSat: string;
+  readonly movements: readonly CreditMovementView[];
+}

@@ -1,2 +1,43 @@
 import type { Routes } from '@angular/router';
-export const userRoutes: Routes = [];
+import { NotFoundPage, NoticesPage } from '@mynedata/cockpit-shared';
+import { UserFrame } from './frame/user-frame';
+
+export const userRoutes: Routes = [
+  {
+    path: '',
+    component: UserFrame,
+    children: [
+      { path: 'home', loadComponent: () => import('./home/home-page').then((page) => page.HomePage) },
+      {
+        path: 'requests',
+        loadComponent: () => import('./requests/requests-page').then((page) => page.RequestsPage),
+      },
+      {
+        path: 'requests/:id',
+        loadComponent: () => import('./requests/request-page').then((page) => page.RequestPage),
+      },
+      {
+        path: 'sources',
+        loadComponent: () => import('./sources/sources-page').then((page) => page.SourcesPage),
+      },
+      {
+        path: 'sources/new',
+        loadComponent: () => import('./sources/new-source-page').then((page) => page.NewSourcePage),
+      },
+      {
+        path: 'sources/:id',
+        loadComponent: () => import('./sources/source-page').then((page) => page.SourcePage),
+      },
+      {
+        path: 'privacy',
+        loadComponent: () => import('./privacy/privacy-page').then((page) => page.PrivacyPage),
+      },
+      {
+        path: 'earnings',
+        loadComponent: () => import('./earnings/earnings-page').then((page) => page.EarningsPage),
+      },
+      { path: 'notices', component: NoticesPage },
+      { path: '**', component: NotFoundPage },
+    ],
+  },
+];

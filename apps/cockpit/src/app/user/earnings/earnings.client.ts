@@ -1,0 +1,26 @@
+import { HttpClient, HttpHeaders } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import type { EarningsView, PayoutPreviewView, PayoutView } from '@mynedata/api-client';
+import type { Observable } from 'rxjs';
+
+@Injectable({ providedIn: 'root' })
+export class EarningsClient {
+  private readonly http = inject(HttpClient);
+
+  setAddress(address: string): Observable<EarningsView> {
+    return this.http.put<EarningsView>('/api/v2/earnings/address', { address });
+  }
+
+  preview(): Observable<PayoutPreviewView> {
+    return this.http.post<PayoutPreviewView>('/api/v2/earnings/payouts/preview', {});
+  }
+
+  /** `key` is new for each wish and the same when it is sent again. */
+  payOut(acceptFeeSat: string, key: string): Observable<PayoutView> {
+    return this.http.post<PayoutView>(
+      '/api/v2/earnings/payouts',
+      { acceptFeeSat },
+      { headers: new HttpHeaders({ 'Idempotency-Key': key }) },
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import { HttpClient } from '@angular/common/http';
+import { LiveAnnouncer } from '@angular/cdk/a11y';
+import { Component, computed, inject, input } from '@angular/core';
+import { MatSnackBar } from '@angular/material/snack-bar';
+import type { RequestView } from '@mynedata/api-client';
+import {
+  Command,
+  LoadState,
+  Note,
+  PageHead,
+  Pill,
+  ProblemNote,
+  liveResource,
+  ticking,
+} from '@mynedata/cockpit-shared';
+import { RequestAnswer } from './request-answer';
+import { RequestDocument } from './request-document';
+import { statusOf } from './request-words';
+
+const undoMs = 8000;
+
+/** Everything a person needs for an informed answer, and the answer. */
+@Component({
+  selector: 'myne-request-page',
+  imports: [LoadState, Note, PageHead, Pill, ProblemNote, RequestAnswer, RequestDocument],
+  templateUrl: './request-page.html',
+})
+export class RequestPage {
+  readonly id = input.required<string>();
+  protected readonly now = ticking();
+  protected readonly request = liveResource<RequestView>(() => `requests/${this.id()}`, 'requests', 'budget');
+  protected readonly status = computed(() => {
+    const request = this.request.value();
+    return request === undefined ? undefined : statusOf(request);
+  });
+  protected readonly title = computed(() => this.request.value()?.title ?? 'Request');
+  protected readonly command = new Command();
+  private readonly http = inject(HttpClient);
+  private readonly snackBar = inject(MatSnackBar);
+  private readonly announcer = inject(LiveAnnouncer);
+
+  protected async allow(level: RequestView['level']): Promise<void> {
+    const answered = await this.send('allow', { level });
+    if (answered === undefined) return;
+    const bar = this.snackBar.open('Allowed. You can withdraw until the result is computed.', 'Undo', {
+      duration: undoMs,
+    });
+    bar.onAction().subscribe(() => void this.withdraw());
+  }
+
+  protected async deny(): Promise<void> {
+    const answered = await this.send('deny', {});
+    if (answered !== undefined) await this.announcer.announce('Denied. Nothing of yours is used.');
+  }
+
+  protected async withdraw(): Promise<void> {
+    const answered = await this.send('withdraw', {});
+    if (answered !== undefined) await this.announcer.announce('Withdrawn. Nothing of yours is used.');
+  }
+
+  private async send(what: 'allow' | 'deny' | 'withdraw', body: object): Promise<RequestView | undefined> {
+    const answered = await this.command.run(
+      this.http.post<RequestView>(`/api/v2/requests/${this.id()}/${what}`, body),
+    );
+    if (answered !== undefined) this.request.set(answered);
+    else this.request.reload();
+    return answered;
+  }
+}

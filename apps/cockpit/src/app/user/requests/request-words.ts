@@ -1,0 +1,95 @@
+import type { RequestSummaryView } from '@mynedata/api-client';
+import { type IconName, whenText } from '@mynedata/cockpit-shared';
+
+export interface RequestStatus {
+  readonly mood: 'ok' | 'wait' | 'run' | 'bad' | 'neutral';
+  readonly icon: IconName;
+  readonly word: string;
+  readonly sentence: string;
+}
+
+type Known = Pick<RequestSummaryView, 'state' | 'queryState' | 'outcome' | 'closes' | 'rewardSat'>;
+
+const notReleased =
+  'This query was not released. Nobody is paid, the deposit is credited back in full. The reserved budget is free again.';
+
+/** How a request stands, in the words that every screen uses for it. */
+export function statusOf(request: Known): RequestStatus {
+  if (request.state === 'allowed') return allowed(request);
+  switch (request.state) {
+    case 'open':
+      return {
+        mood: 'wait',
+        icon: 'clock',
+        word: 'Waits for your answer',
+        sentence: `Until ${whenText(request.closes)}. Nothing leaves without it.`,
+      };
+    case 'denied':
+      return { mood: 'neutral', icon: 'close', word: 'Denied', sentence: 'Nothing of yours is used.' };
+    case 'withdrawn':
+      return { mood: 'neutral', icon: 'undo', word: 'Withdrawn', sentence: 'Nothing of yours is used.' };
+    case 'missed':
+      return {
+        mood: 'neutral',
+        icon: 'clock',
+        word: 'Ended without an answer',
+        sentence: 'You gave no answer, so nothing of yours is used.',
+      };
+  }
+}
+
+function allowed({ queryState, outcome, rewardSat }: Known): RequestStatus {
+  switch (queryState) {
+    case 'awaiting_funds':
+    case 'collecting':
+      return {
+        mood: 'ok',
+        icon: 'check',
+        word: 'Allowed',
+        sentence: 'Allowed. You can withdraw until the result is computed.',
+      };
+    case 'executing':
+      return {
+        mood: 'run',
+        icon: 'rings',
+        word: 'Being computed',
+        sentence: 'Being computed. Answers can no longer change.',
+      };
+    case 'released':
+      return released(outcome, rewardSat);
+    case 'not_released':
+      return { mood: 'neutral', icon: 'info', word: 'Not released', sentence: notReleased };
+    case 'unfunded':
+    case 'cancelled':
+      return {
+        mood: 'neutral',
+        icon: 'close',
+        word: 'Cancelled',
+        sentence:
+          'The organisation called it off. Nothing of yours was used; the reserved budget is free again.',
+      };
+  }
+}
+
+function released(outcome: Known['outcome'], rewardSat: string): RequestStatus {
+  if (outcome === 'lapsed') {
+    return {
+      mood: 'wait',
+      icon: 'undo',
+      word: 'Lapsed',
+      sentence:
+        'Your consent has lapsed: your settings or data no longer fitted when the result was computed. Nothing of yours was used; the reserved budget is free again.',
+    };
+  }
+  if (outcome === 'not_drawn') {
+    return {
+      mood: 'neutral',
+      icon: 'person',
+      word: 'Not drawn',
+      sentence: 'More people agreed than this query can take. You were not drawn; nothing of yours was used.',
+    };
+  }
+  const paid =
+    rewardSat === '0' ? 'This request paid nothing.' : 'Your reward was credited in the same moment.';
+  return { mood: 'ok', icon: 'check', word: 'Released', sentence: `Released. You took part. ${paid}` };
+}
