@@ -13,7 +13,11 @@ interface Migration {
  * Brings schema, job store and rights up to date, as the owner, under a lock: several starting processes wait for each other.
  * Returns the names of the migrations that were applied.
  */
-export async function migrateDatabase(options: { readonly ownerUrl: string; readonly applicationUrl: string; readonly migrations: readonly Migration[] }): Promise<string[]> {
+export async function migrateDatabase(options: {
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+  readonly migrations: readonly Migration[];
+}): Promise<string[]> {
   const owner = await openDataSource(options.ownerUrl, [], options.migrations);
   try {
     const lock = owner.createQueryRunner();
@@ -36,11 +40,19 @@ export async function migrateDatabase(options: { readonly ownerUrl: string; read
 
 async function ensureApplicationRole(owner: DataSource): Promise<void> {
   // Roles belong to the whole server, so another database's migration may make it at the same moment.
-  await owner.query(`do $$ begin create role ${applicationRole} nologin; exception when duplicate_object or unique_violation then null; end $$`);
+  await owner.query(
+    `do $$ begin create role ${applicationRole} nologin; exception when duplicate_object or unique_violation then null; end $$`,
+  );
 }
 
 async function installJobStore(ownerUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: ownerUrl, schema: jobSchema, supervise: false, schedule: false, max: 2 });
+  const boss = new PgBoss({
+    connectionString: ownerUrl,
+    schema: jobSchema,
+    supervise: false,
+    schedule: false,
+    max: 2,
+  });
   boss.on('error', () => undefined);
   await boss.start();
   await boss.createQueue(deadQueue, { retentionSeconds: 90 * 24 * 3600 });
@@ -57,7 +69,10 @@ async function grantJobStore(owner: DataSource): Promise<void> {
 }
 
 async function admit(owner: DataSource, user: string): Promise<void> {
-  const [row] = (await owner.query(`select rolsuper as super, current_user = $1 as same, pg_has_role($1, '${applicationRole}', 'member') as member from pg_roles where rolname = $1`, [user])) as { super: boolean; same: boolean; member: boolean }[];
+  const [row] = await owner.query<{ super: boolean; same: boolean; member: boolean }[]>(
+    `select rolsuper as super, current_user = $1 as same, pg_has_role($1, '${applicationRole}', 'member') as member from pg_roles where rolname = $1`,
+    [user],
+  );
   if (row === undefined || row.super || row.same || row.member) return;
   await owner.query(`grant ${applicationRole} to "${user.replaceAll('"', '""')}"`);
 }

@@ -6,5 +6,8 @@ export async function refuseToRunAsOwner(dataSource: DataSource): Promise<void> 
     `select current_user as name, (select rolsuper from pg_roles where rolname = current_user)
        or exists (select 1 from pg_namespace where nspname = 'users' and pg_has_role(current_user, nspowner, 'usage')) as owner`,
   )) as { name: string; owner: boolean }[];
-  if (row?.owner === true) throw new Error(`The database role ${row.name} owns the schema. Run the server with the application's role: DATABASE_URL, not DATABASE_OWNER_URL.`);
+  if (row?.owner === true)
+    throw new Error(
+      `The database role ${row.name} owns the schema. Run the server with the application's role: DATABASE_URL, not DATABASE_OWNER_URL.`,
+    );
 }

@@ -24,6 +24,7 @@ export { Clock } from './clock';
 export {
   CONFIG,
   readConfig,
+  readDatabaseUrls,
   ConfigError,
   type BitcoinConfig,
   type Config,

@@ -138,3 +138,17 @@ export function readConfig(env: Environment): Config {
 
 /** Injection token of the one Config object. */
 export const CONFIG = Symbol('CONFIG');
+
+/** What the migrations need: the owner's address (the application's, where there is only one) and the application's. */
+export function readDatabaseUrls(env: Environment): {
+  readonly ownerUrl: string;
+  readonly applicationUrl: string;
+} {
+  const ownerUrl = env['DATABASE_OWNER_URL'] ?? env['DATABASE_URL'];
+  if (ownerUrl === undefined) {
+    throw new ConfigError([
+      'DATABASE_OWNER_URL (the owner of the schema) and DATABASE_URL (the application) are missing',
+    ]);
+  }
+  return { ownerUrl, applicationUrl: env['DATABASE_URL'] ?? ownerUrl };
+}
