@@ -16,7 +16,7 @@ export function describe(query: CheckedQuery): string {
     query.select.map((selection) => `${functions[selection.function].phrase} ${named(selection.attribute)}`),
     'and',
   );
-  if (query.where.length === 0) return `${statistics} over everybody asked`;
+  if (query.where.length === 0) return `${statistics} over everybody who takes part`;
   return `${statistics} over people whose ${condition(query.where)}`;
 }
 
