@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DemoModule } from '@mynedata/demo';
-import { PaymentsModule } from '@mynedata/payments';
+import { DemoFaucetModule, PaymentsModule } from '@mynedata/payments';
 import { type Config, type DataSource, PlatformModule } from '@mynedata/platform';
 import { PrivacyModule } from '@mynedata/privacy';
 import { QueriesModule } from '@mynedata/queries';
@@ -22,7 +22,7 @@ export class AppModule {
         PrivacyModule,
         PaymentsModule,
         QueriesModule,
-        ...(config.demo === 'off' ? [] : [DemoModule]),
+        ...(config.demo === 'off' ? [] : [DemoModule, DemoFaucetModule]),
       ],
     };
   }

@@ -4,6 +4,7 @@ import { AttemptRow, BatchRow, FeeRateRow, ItemRow, PayeeRow, PayoutAddressRow, 
 
 export { BitcoinStatus, type BitcoinState } from './bitcoin/bitcoin-status';
 export { DemoFaucet } from './demo/demo-faucet';
+export { DemoFaucetModule } from './demo/demo-faucet.module';
 export { AllocateAddress } from './escrow/allocate-address';
 export { CreditBack } from './escrow/credit-back';
 export type { EscrowState } from './escrow/escrow';
@@ -14,10 +15,13 @@ export { ReadEscrow } from './escrow/read-escrow';
 export { SettleQuery } from './escrow/settle-query';
 export { escrowFunded, floatChanged, type EscrowFunded, type FloatChanged } from './events';
 export { DepositToFloat } from './float/deposit-to-float';
+export { floatHelp, runFloatTask } from './float/float-task';
 export { HoldFloat } from './float/hold-float';
 export { ReadFloat } from './float/read-float';
 export { PaymentsModule } from './payments.module';
 export { EnsurePayees } from './payouts/ensure-payees';
+export { RequestPayout } from './payouts/request-payout';
+export { SetPayoutAddress } from './payouts/set-payout-address';
 
 export const paymentsEntities = [
   AccountRow, AlarmRow, AttemptRow, BatchRow, DepositRow, EntryRow, EscrowRow, FeeRateRow, FloatHoldRow, ItemRow, JournalRow, OwnAddressRow, PayeeRow, PayoutAddressRow, PayoutRequestRow, ScanRow,

@@ -3,9 +3,12 @@ import { UsersModule } from '@mynedata/users';
 import { BitcoinNode } from './bitcoin/bitcoin-node';
 import { BitcoinStatus } from './bitcoin/bitcoin-status';
 import { DemoFaucet } from './demo/demo-faucet';
+import { UseFaucet } from './demo/use-faucet';
 import { AllocateAddress } from './escrow/allocate-address';
 import { BookDeposit } from './escrow/book-deposit';
 import { CreditBack } from './escrow/credit-back';
+import { CreditController } from './escrow/credit.controller';
+import { OrganisationCreditView } from './escrow/credit.view';
 import { DepositsStore } from './escrow/deposits.store';
 import { EscrowStore } from './escrow/escrow.store';
 import { FundFromCredit } from './escrow/fund-from-credit';
@@ -20,15 +23,35 @@ import { HoldFloat } from './float/hold-float';
 import { ReadFloat } from './float/read-float';
 import { AlarmsStore } from './ledger/alarms.store';
 import { LedgerStore } from './ledger/ledger.store';
+import { BroadcastBatch } from './payouts/broadcast-batch';
+import { ConfirmBatch } from './payouts/confirm-batch';
+import { EarningsController } from './payouts/earnings.controller';
+import { PersonalEarningsView } from './payouts/earnings.view';
 import { EnsurePayees } from './payouts/ensure-payees';
+import { FeeRatesStore } from './payouts/fee-rates.store';
+import { Interruptions } from './payouts/interruptions';
+import { PayOut } from './payouts/pay-out';
 import { PayeesStore } from './payouts/payees.store';
+import { PayoutAddressesStore } from './payouts/payout-addresses.store';
+import { PayoutRequestsStore } from './payouts/payout-requests.store';
+import { PayoutsStore } from './payouts/payouts.store';
+import { PreviewPayout } from './payouts/preview-payout';
+import { ReadFees } from './payouts/read-fees';
+import { ReleaseItems } from './payouts/release-items';
+import { RequestPayout } from './payouts/request-payout';
+import { ReserveBatch } from './payouts/reserve-batch';
+import { SetPayoutAddress } from './payouts/set-payout-address';
+import { SignBatch } from './payouts/sign-batch';
 
-const stores = [AlarmsStore, DepositsStore, EscrowStore, FloatStore, LedgerStore, PayeesStore];
-const doors = [AllocateAddress, BitcoinStatus, CreditBack, DemoFaucet, DepositToFloat, EnsurePayees, FundFromCredit, HoldFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat, SettleQuery];
+const stores = [AlarmsStore, DepositsStore, EscrowStore, FeeRatesStore, FloatStore, LedgerStore, PayeesStore, PayoutAddressesStore, PayoutRequestsStore, PayoutsStore];
+const views = [OrganisationCreditView, PersonalEarningsView];
+const payouts = [BroadcastBatch, ConfirmBatch, Interruptions, PayOut, PreviewPayout, ReadFees, ReleaseItems, RequestPayout, ReserveBatch, SetPayoutAddress, SignBatch];
+const doors = [AllocateAddress, BitcoinStatus, CreditBack, DemoFaucet, DepositToFloat, EnsurePayees, FundFromCredit, HoldFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat, SettleQuery, UseFaucet];
 
 @Module({
   imports: [UsersModule],
-  providers: [...stores, ...doors, BitcoinNode, BookDeposit, ScanDeposits],
+  controllers: [CreditController, EarningsController],
+  providers: [...stores, ...views, ...payouts, ...doors, BitcoinNode, BookDeposit, ScanDeposits],
   exports: doors,
 })
 export class PaymentsModule {}
