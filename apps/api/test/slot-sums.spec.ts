@@ -113,6 +113,40 @@ describe('slot values', () => {
     expect(table.map(([n]) => n)).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 2]);
   });
 
+  it.each<[string, GivenPerson]>([
+    [
+      'floods a slot with records',
+      { values: Array.from({ length: 200 }, (_, index) => ({ at: from + index * 100, v: index })) },
+    ],
+    [
+      'sends values far outside the bounds',
+      { values: [{ at: from, v: 1e99 }, { at: from + hour, v: -1e99 }, ...records(without(0, 1))] },
+    ],
+    ['has a single record', { values: [{ at: from + 5 * hour, v: 100 }] }],
+    [
+      'lives on the edge of the interval',
+      {
+        values: [
+          { at: from, v: 100 },
+          { at: from + slots * hour - 1, v: 0 },
+        ],
+      },
+    ],
+  ])('change by no more than the sensitivity when somebody joins who %s', async (_, somebody) => {
+    const others: GivenPerson[] = [{ values: records(full) }, { values: records(without(3)) }];
+    const before = await sums(others);
+    const after = await sums([...others, somebody]);
+    const steps = 100 / 0.01;
+    for (const [slot, [contributors, gridSum]] of after.entries()) {
+      const joined = contributors - (before[slot]?.[0] ?? 0);
+      const moved = gridSum - (before[slot]?.[1] ?? 0);
+      expect([0, 1]).toContain(joined);
+      // The pair releases Σ a and Σ (R − a): one person moves both together by R at most.
+      expect(moved).toBeGreaterThanOrEqual(0);
+      expect(Math.abs(moved) + Math.abs(joined * steps - moved)).toBeLessThanOrEqual(steps);
+    }
+  });
+
   it('agree with a computation person by person on random data', async () => {
     const seed = 7;
     let state = seed;
