@@ -75,7 +75,7 @@ describe('the ledger', () => {
     for (const owner of ['p', 'q', 'r']) await fund(owner, 1_000_000n);
     const move = (from: string, to: string) => book('reserve', reference(), [{ kind: 'user_available', owner: from, amountMsat: 1000n }, { kind: 'user_available', owner: to, amountMsat: -1000n }]);
     const pairs = [['p', 'q'], ['q', 'p'], ['r', 'p'], ['q', 'r'], ['p', 'r'], ['r', 'q']] as const;
-    const pair = (index: number) => pairs[index % pairs.length] ?? pairs[0];
+    const pair = (index: number): readonly [string, string] => pairs[index % pairs.length] ?? pairs[0];
     const outcomes = await Promise.allSettled(Array.from({ length: 120 }, (_, index) => move(...pair(index))));
     expect(outcomes.filter(({ status }) => status === 'rejected')).toEqual([]);
   });

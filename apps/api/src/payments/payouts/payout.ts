@@ -94,6 +94,12 @@ export function coinsFor<Coin extends { readonly amountSat: Sat }>(coins: readon
   return chosen;
 }
 
+/**
+ * What a person is asked to accept: the model's fee and a vB for each coin, because the node reckons with the largest
+ * possible signature of coins that it is told to use (measured: 155 instead of 154 vB for one).
+ */
+export const quotedFee = (shareSat: Sat, rate: number, coins: number): Sat => sat(shareSat + BigInt(Math.ceil(rate * coins)));
+
 export const total = (items: readonly { readonly grossSat: Sat }[]): Sat => sat(items.reduce((sum, { grossSat }) => sum + grossSat, 0n));
 
 /** The kind of output of an address; undefined for kinds that no wallet uses yet. */

@@ -4,7 +4,7 @@ import { CONFIG, Clock, type Config, Database } from '@mynedata/platform';
 import { BitcoinNode } from '../bitcoin/bitcoin-node';
 import { LedgerStore } from '../ledger/ledger.store';
 import { PayeesStore } from './payees.store';
-import { coinsFor, longTerm, requestedShare } from './payout';
+import { coinsFor, longTerm, quotedFee, requestedShare } from './payout';
 import { PayoutAddressesStore } from './payout-addresses.store';
 import { ReadFees } from './read-fees';
 
@@ -43,11 +43,12 @@ export class PreviewPayout {
     if (address === undefined) return { ...none, reason: 'no_address' };
     const rpc = await this.node.open();
     const fees = await this.readFees.run(rpc);
-    const coins = coinsFor(await rpc.listUnspent(this.config.bitcoin.confirmations), grossSat).length;
-    const verdict = payable({ grossSat, feeRate: fees.rate, n: 1, k: Math.max(1, coins), outputType: address.outputType, phi: requestedShare, ...longTerm(fees) });
+    const coins = Math.max(1, coinsFor(await rpc.listUnspent(this.config.bitcoin.confirmations), grossSat).length);
+    const verdict = payable({ grossSat, feeRate: fees.rate, n: 1, k: coins, outputType: address.outputType, phi: requestedShare, ...longTerm(fees) });
+    const feeSat = quotedFee(verdict.shareSat, fees.rate, coins);
     return {
-      grossSat, feeSat: verdict.shareSat, netSat: verdict.netSat, feasible: verdict.payable,
-      percent: Math.round((Number(verdict.shareSat) / Number(grossSat)) * 1000) / 10,
+      grossSat, feeSat, netSat: sat(grossSat > feeSat ? grossSat - feeSat : 0n), feasible: verdict.payable,
+      percent: Math.round((Number(feeSat) / Number(grossSat)) * 1000) / 10,
       ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     };
   }

@@ -5,7 +5,7 @@ import type { BitcoinRpc, DecodedTransaction, Outpoint, Output } from '../bitcoi
 import { AlarmsStore } from '../ledger/alarms.store';
 import { Interruptions } from './interruptions';
 import { PayeesStore } from './payees.store';
-import { coinsFor, total } from './payout';
+import { coinsFor, quotedFee, total } from './payout';
 import { type Item, PayoutsStore } from './payouts.store';
 import { ReadFees } from './read-fees';
 import { ReleaseItems } from './release-items';
@@ -69,7 +69,7 @@ export class SignBatch {
     const options = { feeRate, minConfirmations: this.config.bitcoin.confirmations };
     const outputs = (shareSat: bigint): Output[] => items.map(({ address, grossSat, outputType }) => ({ address, amountSat: grossSat - shareSat >= dustLimit(outputType) ? sat(grossSat - shareSat) : dustLimit(outputType) }));
     const wpkh = items.filter(({ outputType }) => outputType === 'p2wpkh').length;
-    const expected = sat(Math.ceil(feeRate * payoutVsize({ inputs: coins.length, wpkh, tr: items.length - wpkh })));
+    const expected = quotedFee(sat(Math.ceil(feeRate * payoutVsize({ inputs: coins.length, wpkh, tr: items.length - wpkh }))), feeRate, coins.length);
     const first = await rpc.fundPsbtWith(coins, outputs(feeShare(expected, items.length).share), options);
     const { share } = feeShare(first.feeSat, items.length);
     const { psbt, feeSat } = await rpc.fundPsbtWith(coins, outputs(share), options);
