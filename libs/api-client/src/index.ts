@@ -21,8 +21,10 @@ export type CheckInput = Schemas['CheckInput'];
 export type CheckView = Schemas['CheckView'];
 export type CheckedAttributeView = Schemas['CheckedAttributeView'];
 export type ConsentWindowInput = Schemas['ConsentWindowInput'];
+export type CreditView = Schemas['CreditView'];
 export type DeletedSourceView = Schemas['DeletedSourceView'];
 export type DiagnosticView = Schemas['DiagnosticView'];
+export type EarningsView = Schemas['EarningsView'];
 export type EscrowView = Schemas['EscrowView'];
 export type FundFromCreditInput = Schemas['FundFromCreditInput'];
 export type IntervalInput = Schemas['IntervalInput'];
@@ -34,6 +36,7 @@ export type LevelsInput = Schemas['LevelsInput'];
 export type MappingInput = Schemas['MappingInput'];
 export type MeasurementView = Schemas['MeasurementView'];
 export type MeterView = Schemas['MeterView'];
+export type MovementView = Schemas['MovementView'];
 export type NewApiKeyView = Schemas['NewApiKeyView'];
 export type NewTokenView = Schemas['NewTokenView'];
 export type NotificationView = Schemas['NotificationView'];
@@ -44,6 +47,13 @@ export type OrganisationInput = Schemas['OrganisationInput'];
 export type OrganisationView = Schemas['OrganisationView'];
 export type ParametersView = Schemas['ParametersView'];
 export type ParticipantsInput = Schemas['ParticipantsInput'];
+export type PayoutAddressInput = Schemas['PayoutAddressInput'];
+export type PayoutAddressView = Schemas['PayoutAddressView'];
+export type PayoutMinimumView = Schemas['PayoutMinimumView'];
+export type PayoutPreviewView = Schemas['PayoutPreviewView'];
+export type PayoutRequestInput = Schemas['PayoutRequestInput'];
+export type PayoutRequestView = Schemas['PayoutRequestView'];
+export type PayoutView = Schemas['PayoutView'];
 export type PredictedErrorView = Schemas['PredictedErrorView'];
 export type PresetView = Schemas['PresetView'];
 export type PriceView = Schemas['PriceView'];
@@ -76,46 +86,3 @@ export type StrategyErrorView = Schemas['StrategyErrorView'];
 export type SystemView = Schemas['SystemView'];
 export type TermsView = Schemas['TermsView'];
 export type TokenView = Schemas['TokenView'];
-
-// Until the payments routes are described.
-export interface PayoutAddressView {
-  readonly address: string;
-  readonly validFrom: string;
-}
-export interface PayoutView {
-  readonly id: string;
-  readonly requestedAt: string;
-  readonly grossSat: string;
-  readonly feeShareSat: string;
-  readonly netSat: string;
-  readonly txid: string | null;
-  readonly state: string;
-  readonly confirmations: number;
-}
-export interface EarningsView {
-  readonly availableSat: string;
-  readonly inPayoutSat: string;
-  readonly paidSat: string;
-  readonly address: PayoutAddressView | null;
-  readonly nextAddress: PayoutAddressView | null;
-  readonly minimum: string;
-  readonly payouts: readonly PayoutView[];
-}
-export interface PayoutPreviewView {
-  readonly grossSat: string;
-  readonly feeShareSat: string;
-  readonly netSat: string;
-  readonly percent: number;
-  readonly feasible: boolean;
-  readonly reason: string | null;
-}
-export interface CreditMovementView {
-  readonly at: string;
-  readonly kind: string;
-  readonly amountSat: string;
-  readonly queryId: string | null;
-}
-export interface CreditView {
-  readonly creditSat: string;
-  readonly movements: readonly CreditMovementView[];
-}

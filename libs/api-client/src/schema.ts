@@ -385,6 +385,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["credit_credit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/earnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["earnings_earnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/earnings/address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: operations["earnings_setAddress"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/earnings/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["earnings_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/earnings/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["earnings_payNow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/queries/check": {
         parameters: {
             query?: never;
@@ -923,6 +1003,139 @@ export interface components {
             meters: components["schemas"]["MeterView"][];
             /** @description The newest 200 entries */
             entries: components["schemas"]["BudgetEntryView"][];
+        };
+        MovementView: {
+            at: string;
+            /** @enum {string} */
+            kind: "deposit" | "refund" | "settle" | "fund" | "deposit-reversal";
+            /** @description Satoshis; negative when credit was used */
+            amountSat: string;
+            /** @description The query that it came from or went to */
+            queryId?: string;
+            /** @description The payment that it came from */
+            txid?: string;
+        };
+        CreditView: {
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            creditSat: string;
+            /** @description The newest 100 */
+            movements: components["schemas"]["MovementView"][];
+        };
+        PayoutAddressView: {
+            address: string;
+            /** @description From when payouts go there */
+            validFrom: string;
+        };
+        PayoutMinimumView: {
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            nowSat: string;
+            /**
+             * @description Smallest amount that is paid out by itself
+             * @example 21000
+             */
+            automaticSat: string;
+            /** @description sat/vB */
+            feeRate: number;
+            /** @description Why there is a minimum */
+            explanation: string;
+        };
+        PayoutRequestView: {
+            requestedAt: string;
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            acceptFeeSat: string;
+            /** @enum {string} */
+            state: "waiting" | "sent" | "refused";
+            /** @description Why it was not done */
+            reason?: string;
+        };
+        PayoutView: {
+            at: string;
+            /** @enum {string} */
+            state: "preparing" | "sent" | "confirmed";
+            address: string;
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            grossSat: string;
+            /**
+             * @description Your share of the network fee
+             * @example 21000
+             */
+            feeSat: string;
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            netSat: string;
+            /** @description Shown to you only */
+            txid: string | null;
+            confirmations: number;
+        };
+        EarningsView: {
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            availableSat: string;
+            /**
+             * @description In a payout that is being prepared
+             * @example 21000
+             */
+            inPayoutSat: string;
+            /**
+             * @description Arrived or on its way, after fees
+             * @example 21000
+             */
+            paidSat: string;
+            address?: components["schemas"]["PayoutAddressView"];
+            /** @description Replaces the address later */
+            nextAddress?: components["schemas"]["PayoutAddressView"];
+            /** @description Missing while the Bitcoin node cannot be asked */
+            minimum?: components["schemas"]["PayoutMinimumView"];
+            /** @description The newest request to be paid */
+            request?: components["schemas"]["PayoutRequestView"];
+            /** @description Newest first */
+            payouts: components["schemas"]["PayoutView"][];
+        };
+        PayoutAddressInput: {
+            /** @example bc1p… */
+            address: string;
+        };
+        PayoutPreviewView: {
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            grossSat: string;
+            /**
+             * @description The most it costs at this moment; less when others are paid with you
+             * @example 21000
+             */
+            feeSat: string;
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            netSat: string;
+            /** @description The fee in percent of the amount */
+            percent: number;
+            feasible: boolean;
+            /** @enum {string} */
+            reason?: "no_address" | "nothing_to_pay" | "fee_share" | "too_small";
+        };
+        PayoutRequestInput: {
+            /** @description The fee that was shown and is accepted, in satoshis */
+            acceptFeeSat: string;
         };
         CheckInput: {
             /** @example SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) */
@@ -2581,6 +2794,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
             /** @description Not valid */
             422: {
                 headers: {
@@ -3133,6 +3355,301 @@ export interface operations {
             };
             /** @description Not permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    credit_credit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    earnings_earnings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    earnings_setAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutAddressInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    earnings_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPreviewView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    earnings_payNow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random text for each request; sending it again changes nothing */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutRequestInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EarningsView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not feasible, or the fee became higher */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -1,2 +1,47 @@
 import type { Routes } from '@angular/router';
-export const processorRoutes: Routes = [];
+import { NotFoundPage, NoticesPage } from '@mynedata/cockpit-shared';
+import { ProcessorFrame } from './frame/processor-frame';
+
+export const processorRoutes: Routes = [
+  {
+    path: '',
+    component: ProcessorFrame,
+    children: [
+      {
+        path: 'dashboard',
+        loadComponent: () => import('./dashboard/dashboard-page').then((page) => page.DashboardPage),
+      },
+      {
+        path: 'queries',
+        loadComponent: () => import('./queries/queries-page').then((page) => page.QueriesPage),
+      },
+      {
+        path: 'queries/:id',
+        loadComponent: () => import('./query/query-page').then((page) => page.QueryPage),
+      },
+      {
+        path: 'new-query',
+        loadComponent: () => import('./new-query/new-query-page').then((page) => page.NewQueryPage),
+      },
+      {
+        path: 'catalogue',
+        loadComponent: () => import('./catalogue/catalogue-page').then((page) => page.CataloguePage),
+      },
+      {
+        path: 'credit',
+        loadComponent: () => import('./credit/credit-page').then((page) => page.CreditPage),
+      },
+      {
+        path: 'developer',
+        loadComponent: () => import('./developer/developer-page').then((page) => page.DeveloperPage),
+      },
+      {
+        path: 'organisation',
+        loadComponent: () => import('./organisation/organisation-page').then((page) => page.OrganisationPage),
+      },
+      { path: 'more', loadComponent: () => import('./frame/more-page').then((page) => page.MorePage) },
+      { path: 'notices', component: NoticesPage },
+      { path: '**', component: NotFoundPage },
+    ],
+  },
+];

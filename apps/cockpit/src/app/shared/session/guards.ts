@@ -5,7 +5,7 @@ import type { SessionView } from '@mynedata/api-client';
 import { catchError, throwError } from 'rxjs';
 import { Session } from './session';
 
-/** A zone answers for the paths it names: its role gets in, the other role goes home, nobody signs in first. */
+/** A zone answers for the paths it names: its role gets in, another role finds no such page, nobody signs in first. */
 export const signedInAs =
   (role: SessionView['role'], paths: readonly string[]): CanMatchFn =>
   async (_route, segments) => {
@@ -15,7 +15,7 @@ export const signedInAs =
     await session.known();
     const account = session.account();
     if (account?.role === role) return true;
-    if (account !== undefined) return router.parseUrl(session.start());
+    if (account !== undefined) return false;
     const next = `/${segments.map(({ path }) => path).join('/')}`;
     return router.createUrlTree(['/sign-in'], { queryParams: { next } });
   };

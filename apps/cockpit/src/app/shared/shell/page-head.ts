@@ -46,7 +46,7 @@ export class Visits {
       <div>
         <h1 #heading tabindex="-1">{{ title() }}</h1>
         <div class="row wrap">
-          <ng-content select="[state]" />
+          <ng-content select="[pill]" />
           <p class="muted">{{ lead() }}</p>
         </div>
       </div>

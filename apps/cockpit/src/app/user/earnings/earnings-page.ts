@@ -14,7 +14,7 @@ import { Payouts } from './payouts';
       lead="A reward is credited in the same moment as the result is released."
     />
     @if (earnings.value(); as own) {
-      <div class="grid">
+      <div class="grid tops">
         <section class="card c4 stack g3" aria-labelledby="balance">
           <h2 id="balance">Balance</h2>
           <div class="fig">{{ own.availableSat | digits }} <small>sat</small></div>
@@ -24,10 +24,12 @@ import { Payouts } from './payouts';
             <dt class="muted">Paid out so far</dt>
             <dd>{{ own.paidSat | sat }}</dd>
           </dl>
-          <p class="small muted">{{ own.minimum }}</p>
+          @if (own.minimum; as minimum) {
+            <p class="small muted">{{ minimum.explanation }}</p>
+          }
         </section>
-        <myne-payout-address class="c4" [earnings]="own" (changed)="earnings.reload()" />
-        <myne-pay-now class="c4" [earnings]="own" (requested)="earnings.reload()" />
+        <myne-payout-address class="c4" [earnings]="own" (changed)="earnings.set($event)" />
+        <myne-pay-now class="c4" [earnings]="own" (requested)="earnings.set($event)" />
         <myne-payouts class="c12" [payouts]="own.payouts" />
       </div>
     } @else {

@@ -1,6 +1,6 @@
 import { HttpClient, HttpHeaders } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
-import type { EarningsView, PayoutPreviewView, PayoutView } from '@mynedata/api-client';
+import type { EarningsView, PayoutPreviewView } from '@mynedata/api-client';
 import type { Observable } from 'rxjs';
 
 @Injectable({ providedIn: 'root' })
@@ -16,8 +16,8 @@ export class EarningsClient {
   }
 
   /** `key` is new for each wish and the same when it is sent again. */
-  payOut(acceptFeeSat: string, key: string): Observable<PayoutView> {
-    return this.http.post<PayoutView>(
+  payOut(acceptFeeSat: string, key: string): Observable<EarningsView> {
+    return this.http.post<EarningsView>(
       '/api/v2/earnings/payouts',
       { acceptFeeSat },
       { headers: new HttpHeaders({ 'Idempotency-Key': key }) },

@@ -4,6 +4,14 @@ import type { EarningsView, PayoutPreviewView } from '@mynedata/api-client';
 import { Command, Note, ProblemNote, Sum, satText } from '@mynedata/cockpit-shared';
 import { EarningsClient } from './earnings.client';
 
+const reasons: Readonly<Record<NonNullable<PayoutPreviewView['reason']>, string>> = {
+  no_address: 'Save a payout address first.',
+  nothing_to_pay: 'Nothing to pay out yet.',
+  fee_share:
+    'The fee would be more than a tenth of your balance. It becomes worth it with a higher balance or lower fees.',
+  too_small: 'The rest would be too small for the Bitcoin network to carry.',
+};
+
 /** What a payout would cost this moment, and the button that says so. */
 @Component({
   selector: 'myne-pay-now',
@@ -17,20 +25,26 @@ import { EarningsClient } from './earnings.client';
       @if (lines(); as lines) {
         <myne-sum [lines]="lines" />
       }
-      @if (preview.feasible) {
+      @if (preview.feasible && !waiting()) {
         <div>
           <button matButton="outlined" type="button" [disabled]="paying.busy()" (click)="payOut(preview)">
             {{ action() }}
           </button>
         </div>
-      } @else {
-        <p>{{ preview.reason }}</p>
+      } @else if (!preview.feasible) {
+        <p>{{ reason() }}</p>
       }
     } @else if (hindrance(); as hindrance) {
       <p>{{ hindrance }}</p>
     }
-    @if (done()) {
-      <myne-note mood="ok" live><p>It goes into the next payout. Its state is listed below.</p></myne-note>
+    @if (waiting()) {
+      <myne-note mood="wait" live
+        ><p>Your request goes into the next payout. Its state is listed below.</p></myne-note
+      >
+    } @else if (refusal(); as refusal) {
+      <myne-note mood="wait"
+        ><p>{{ refusal }}</p></myne-note
+      >
     }
     <myne-problem-note [problem]="paying.problem() ?? asking.problem()" />
   </section>`,
@@ -38,15 +52,14 @@ import { EarningsClient } from './earnings.client';
 })
 export class PayNow {
   readonly earnings = input.required<EarningsView>();
-  protected readonly done = signal(false);
-  readonly requested = output();
+  readonly requested = output<EarningsView>();
   protected readonly preview = signal<PayoutPreviewView | undefined>(undefined);
   protected readonly asking = new Command();
   protected readonly paying = new Command();
   protected readonly hindrance = computed(() => {
     const { availableSat, address } = this.earnings();
     if (availableSat === '0') return 'Nothing to pay out yet.';
-    return address === null ? 'Save a payout address first.' : undefined;
+    return address === undefined ? 'Save a payout address first.' : undefined;
   });
   protected readonly lines = computed(() => {
     const preview = this.preview();
@@ -55,14 +68,18 @@ export class PayNow {
       { label: 'Balance', value: satText(preview.grossSat) },
       {
         label: `Your fee share, ${preview.percent.toFixed(1)} %`,
-        value: `− ${satText(preview.feeShareSat)}`,
+        value: `− ${satText(preview.feeSat)}`,
       },
       { label: 'You receive', value: satText(preview.netSat), total: true },
     ];
   });
-  protected readonly action = computed(
-    () => `Pay ${satText(this.preview()?.feeShareSat ?? 0)} and receive now`,
-  );
+  protected readonly reason = computed(() => reasons[this.preview()?.reason ?? 'too_small']);
+  protected readonly refusal = computed(() => {
+    const request = this.earnings().request;
+    return request?.state === 'refused' ? (request.reason ?? 'The last request was not done.') : undefined;
+  });
+  protected readonly waiting = computed(() => this.earnings().request?.state === 'waiting');
+  protected readonly action = computed(() => `Pay ${satText(this.preview()?.feeSat ?? 0)} and receive now`);
   private readonly client = inject(EarningsClient);
   private key = crypto.randomUUID();
 
@@ -74,12 +91,11 @@ export class PayNow {
     });
   }
 
-  protected async payOut({ feeShareSat }: PayoutPreviewView): Promise<void> {
-    const payout = await this.paying.run(this.client.payOut(feeShareSat, this.key));
-    if (payout === undefined) return this.ask();
+  protected async payOut({ feeSat }: PayoutPreviewView): Promise<void> {
+    const earnings = await this.paying.run(this.client.payOut(feeSat, this.key));
+    if (earnings === undefined) return this.ask();
     this.key = crypto.randomUUID();
-    this.done.set(true);
-    this.requested.emit();
+    this.requested.emit(earnings);
   }
 
   private async ask(): Promise<void> {

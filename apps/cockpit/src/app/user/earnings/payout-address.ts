@@ -31,13 +31,13 @@ import { EarningsClient } from './earnings.client';
         From {{ next.validFrom | when }}: <span class="mono">{{ next.address }}</span>
       </p>
     }
-    @if (editing() || earnings().address === null) {
+    @if (editing() || earnings().address === undefined) {
       <form class="stack g3" (ngSubmit)="save()">
         <myne-problem-note [sentence]="sentence()" />
         <myne-field
           for="payout-address"
           label="New address"
-          [hint]="earnings().address === null ? '' : 'A replacement takes effect after 48 hours.'"
+          [hint]="earnings().address === undefined ? '' : 'A replacement takes effect after 48 hours.'"
           [error]="error()"
         >
           <input
@@ -55,7 +55,7 @@ import { EarningsClient } from './earnings.client';
         </myne-field>
         <div class="row wrap">
           <button matButton="outlined" type="submit" [disabled]="command.busy()">Save the address</button>
-          @if (earnings().address !== null) {
+          @if (earnings().address !== undefined) {
             <button matButton type="button" (click)="editing.set(false)">Keep the old one</button>
           }
         </div>
@@ -70,7 +70,7 @@ import { EarningsClient } from './earnings.client';
 })
 export class PayoutAddress {
   readonly earnings = input.required<EarningsView>();
-  readonly changed = output();
+  readonly changed = output<EarningsView>();
   protected readonly editing = signal(false);
   protected readonly address = signal('');
   protected readonly command = new Command();
@@ -89,6 +89,6 @@ export class PayoutAddress {
     if (saved === undefined) return document.getElementById('payout-address')?.focus();
     this.editing.set(false);
     this.address.set('');
-    this.changed.emit();
+    this.changed.emit(saved);
   }
 }

@@ -14,13 +14,13 @@ import { Empty, SatPipe, WhenPipe } from '@mynedata/cockpit-shared';
       >
     } @else {
       <ul class="list">
-        @for (payout of payouts(); track payout.id) {
+        @for (payout of payouts(); track payout.at) {
           <li class="row between wrap">
             <div class="stack g1">
               <strong>{{ payout.netSat | sat }}</strong>
               <span class="small muted">
-                {{ payout.requestedAt | when }}. {{ payout.grossSat | sat }} less your fee share
-                {{ payout.feeShareSat | sat }}.
+                {{ payout.at | when }}. {{ payout.grossSat | sat }} less your fee share
+                {{ payout.feeSat | sat }}.
               </span>
               @if (payout.txid) {
                 <span class="mono small">{{ payout.txid }}</span>
@@ -38,8 +38,13 @@ export class Payouts {
   readonly payouts = input.required<readonly PayoutView[]>();
 
   protected state({ state, confirmations }: PayoutView): string {
-    if (state === 'confirmed') return 'Arrived, confirmed in a block';
-    if (state === 'sent' || state === 'broadcast') return `Sent, ${confirmations} confirmations`;
-    return state === 'cancelled' ? 'Not sent, back in your balance' : 'In preparation';
+    switch (state) {
+      case 'preparing':
+        return 'In preparation';
+      case 'sent':
+        return `Sent, ${confirmations} ${confirmations === 1 ? 'confirmation' : 'confirmations'}`;
+      case 'confirmed':
+        return 'Arrived, confirmed in a block';
+    }
   }
 }

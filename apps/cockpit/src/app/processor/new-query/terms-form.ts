@@ -1,0 +1,44 @@
+import { Component, computed, input, model } from '@angular/core';
+import { FormsModule } from '@angular/forms';
+import type { ParametersView } from '@mynedata/api-client';
+import { Field, levelNames, purposeCategories, purposeNames, spanText } from '@mynedata/cockpit-shared';
+import { type Draft, type Rules, ladder, windows } from './terms';
+
+const hour = 3600;
+const widths = [null, hour, 24 * hour, 7 * 24 * hour] as const;
+
+/** The terms of a query: what people read, and under which conditions it is computed. */
+@Component({
+  selector: 'myne-terms-form',
+  imports: [Field, FormsModule],
+  templateUrl: './terms-form.html',
+  styleUrl: './terms-form.scss',
+})
+export class TermsForm {
+  readonly draft = model.required<Draft>();
+  readonly errors = input.required<Readonly<Record<string, string>>>();
+  readonly rules = input.required<Rules>();
+  readonly parameters = input.required<ParametersView>();
+  protected readonly purposes = purposeCategories;
+  protected readonly purposeNames = purposeNames;
+  protected readonly levels = ['low', 'medium', 'high'] as const;
+  protected readonly levelNames = levelNames;
+  protected readonly widths = widths.map((seconds) => ({
+    seconds,
+    name: seconds === null ? 'The whole interval' : spanText(seconds * 1000),
+  }));
+  protected readonly windows = computed(() =>
+    windows(this.rules()).map((seconds) => ({ seconds, name: spanText(seconds * 1000) })),
+  );
+  protected readonly minimums = computed(() => {
+    const floor = this.parameters().levels.find(({ level }) => level === this.draft().maxProtection);
+    return ladder(floor?.minimumParticipants ?? 20);
+  });
+
+  protected set<K extends keyof Draft>(key: K, value: Draft[K]): void {
+    const next = { ...this.draft(), [key]: value };
+    const floor =
+      this.parameters().levels.find(({ level }) => level === next.maxProtection)?.minimumParticipants ?? 20;
+    this.draft.set({ ...next, min: Math.max(next.min, floor) });
+  }
+}

@@ -1,0 +1,69 @@
+import { Component, computed, input } from '@angular/core';
+import type { ResultView } from '@mynedata/api-client';
+import { CopyButton, Icon, levelNames } from '@mynedata/cockpit-shared';
+
+interface Certificate {
+  readonly statement?: { readonly resultSha256?: string };
+  readonly keyId?: string;
+  readonly algorithm?: string;
+  readonly signature?: string;
+}
+
+/** How the result was made, signed. Anyone can check it without seeing data. */
+@Component({
+  selector: 'myne-result-certificate',
+  imports: [CopyButton, Icon],
+  template: `<section class="card stack g3" aria-labelledby="certificate">
+    <h2 id="certificate">Certificate</h2>
+    <p class="small muted">
+      Binds the question, the protection and the result. Anyone can check it with the
+      <a href="/.well-known/mynedata-keys.json">public keys</a>, without seeing data.
+    </p>
+    <dl class="sum small">
+      <dt class="muted">Strategy</dt>
+      <dd>{{ result().protection.strategy }}, up to {{ level() }}</dd>
+      <dt class="muted">Mechanisms</dt>
+      <dd class="wrap-text">{{ result().protection.mechanisms.join(', ') }}</dd>
+      <dt class="muted">Signed with</dt>
+      <dd>{{ certificate().algorithm }}</dd>
+    </dl>
+    <div>
+      <p class="small muted">Hash of the result, SHA-256</p>
+      <p class="mono">{{ certificate().statement?.resultSha256 }}</p>
+    </div>
+    <details>
+      <summary>Details<myne-icon name="down" small /></summary>
+      <dl class="stack g2 small">
+        <div>
+          <dt class="muted">ε of each level</dt>
+          <dd>{{ epsilons() }}</dd>
+        </div>
+        <div>
+          <dt class="muted">Protects</dt>
+          <dd>{{ result().protection.unit }}</dd>
+        </div>
+        <div>
+          <dt class="muted">Key</dt>
+          <dd class="mono">{{ certificate().keyId }}</dd>
+        </div>
+        <div>
+          <dt class="muted">Signature</dt>
+          <dd class="mono">{{ certificate().signature }}</dd>
+        </div>
+      </dl>
+    </details>
+    <div><myne-copy [text]="text()" label="Copy the certificate" /></div>
+  </section>`,
+  styles: '.wrap-text { white-space: normal; }',
+})
+export class ResultCertificate {
+  readonly result = input.required<ResultView>();
+  protected readonly certificate = computed(() => this.result().certificate as Certificate);
+  protected readonly text = computed(() => JSON.stringify(this.result().certificate, null, 2));
+  protected readonly level = computed(() => levelNames[this.result().protection.maxProtection].toLowerCase());
+  protected readonly epsilons = computed(() =>
+    Object.entries(this.result().protection.epsilon)
+      .map(([level, epsilon]) => `${level} ${epsilon}`)
+      .join(', '),
+  );
+}
