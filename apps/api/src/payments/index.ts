@@ -20,6 +20,7 @@ export { HoldFloat } from './float/hold-float';
 export { ReadFloat } from './float/read-float';
 export { PaymentsModule } from './payments.module';
 export { EnsurePayees } from './payouts/ensure-payees';
+export { Interruptions, interruptionPoints, type InterruptionPoint } from './payouts/interruptions';
 export { RequestPayout } from './payouts/request-payout';
 export { SetPayoutAddress } from './payouts/set-payout-address';
 

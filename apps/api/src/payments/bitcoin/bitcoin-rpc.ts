@@ -119,7 +119,8 @@ const regtestMiningMs = 120_000;
 export function connectBitcoin(rpcUrl: string, wallet: string): BitcoinRpc {
   if (!/^[a-z0-9_-]+$/.test(wallet)) throw new Error('A wallet name consists of a-z, 0-9, _ and -: it becomes part of an address.');
   const url = new URL(rpcUrl);
-  const access = { host: `${url.protocol}//${url.host}`, username: decodeURIComponent(url.username), password: decodeURIComponent(url.password), logger: silent };
+  // Connections are not kept: the node closes idle ones, and a request on a closing one is lost.
+  const access = { headers: { connection: 'close' }, host: `${url.protocol}//${url.host}`, username: decodeURIComponent(url.username), password: decodeURIComponent(url.password), logger: silent };
   const node = new Client({ ...access, timeout: timeoutMs, version: clientVersion });
   const ofWallet = new Client({ ...access, timeout: timeoutMs, version: clientVersion, wallet });
   const miner = new Client({ ...access, timeout: regtestMiningMs, version: clientVersion });

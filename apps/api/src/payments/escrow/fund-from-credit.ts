@@ -42,7 +42,7 @@ export class FundFromCredit {
     if (applied > credit) throw tooSmall(credit);
     await this.ledger.book(tx, 'fund', ref, [
       { kind: 'processor_credit', owner: organisationId, amountMsat: toMsat(applied) },
-      { kind: 'query_escrow', owner: queryId, amountMsat: -toMsat(applied) },
+      { kind: 'query_escrow', owner: queryId, amountMsat: 0n - toMsat(applied) },
     ]);
     if (applied === missing) {
       await this.escrows.setState(tx, queryId, 'funded');

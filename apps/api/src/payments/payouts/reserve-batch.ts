@@ -52,7 +52,7 @@ export class ReserveBatch {
     await this.interruptions.at('inside-reserve');
     await this.ledger.book(tx, 'reserve', id, items.flatMap(({ candidate: { ledgerOwner, grossSat } }) => [
       { kind: 'user_available', owner: ledgerOwner, amountMsat: toMsat(grossSat) },
-      { kind: 'user_reserved', owner: ledgerOwner, amountMsat: -toMsat(grossSat) },
+      { kind: 'user_reserved', owner: ledgerOwner, amountMsat: 0n - toMsat(grossSat) },
     ]));
     return { id, state: 'reserved' };
   }

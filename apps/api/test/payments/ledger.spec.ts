@@ -1,20 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { Database, sqlState, violatedConstraint } from '@mynedata/platform';
-import { type Market, openMarket } from '../../../test/market';
-import type { AccountKind, BookingKind, Line } from './ledger';
-import { LedgerStore } from './ledger.store';
+import { sqlState, violatedConstraint } from '@mynedata/platform';
+import { type Market, openMarket } from '../market';
+import { type BookedLine, book as bookIn } from '../booking';
 
 const full = process.env['TEST_FULL'] === '1';
 let market: Market;
-let ledger: LedgerStore;
 beforeAll(async () => {
   market = await openMarket();
-  ledger = market.app.get(LedgerStore);
 });
 afterAll(() => market.close());
 
-const book = (kind: BookingKind, ref: string, lines: readonly Line[]): Promise<boolean> => market.app.get(Database).transaction((tx) => ledger.book(tx, kind, ref, lines));
+const book = (kind: string, ref: string, lines: readonly BookedLine[]): Promise<void> => bookIn(market.database, kind, ref, lines);
 const fails = async (work: Promise<unknown>): Promise<{ state: string | undefined; constraint: string | undefined }> => {
   try {
     await work;
@@ -28,22 +25,22 @@ const integrity = '23000';
 const checkViolated = '23514';
 let serial = 0;
 const reference = (): string => `ref-${serial++}`;
-const fund = (owner: string, msat: bigint) => book('deposit', reference(), [{ kind: 'wallet', amountMsat: msat }, { kind: 'user_available', owner, amountMsat: -msat }]);
+const fund = (owner: string, msat: bigint) => book('deposit', reference(), [{ kind: 'wallet', msat: msat }, { kind: 'user_available', owner, msat: -msat }]);
 
 describe('the ledger', () => {
   it('sums to zero and every balance is the sum of its entries, whatever is booked or refused', async () => {
-    const kinds: readonly AccountKind[] = ['wallet', 'network_fees', 'query_escrow', 'user_available', 'user_reserved', 'processor_credit', 'platform_fee', 'platform_float', 'platform'];
-    const line = fc.record({ kind: fc.constantFrom(...kinds), owner: fc.constantFrom('a', 'b', 'c'), amountMsat: fc.bigInt(-50_000n, 50_000n).map((amount) => amount * 1000n) });
+    const kinds: readonly string[] = ['wallet', 'network_fees', 'query_escrow', 'user_available', 'user_reserved', 'processor_credit', 'platform_fee', 'platform_float', 'platform'];
+    const line = fc.record({ kind: fc.constantFrom(...kinds), owner: fc.constantFrom('a', 'b', 'c'), msat: fc.bigInt(-50_000n, 50_000n).map((amount) => amount * 1000n) });
     await fc.assert(
       fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 6 }), fc.boolean(), async (lines, balance) => {
-        const rest = lines.reduce((sum, { amountMsat }) => sum + amountMsat, 0n);
-        const all: Line[] = balance ? [...lines, { kind: 'platform', amountMsat: -rest }] : lines;
-        await book('deposit', reference(), all).catch(() => false);
-        const [state] = (await market.owner.query(
+        const rest = lines.reduce((sum, { msat }) => sum + msat, 0n);
+        const all: BookedLine[] = balance ? [...lines, { kind: 'platform', msat: -rest }] : lines;
+        await book('deposit', reference(), all).catch(() => undefined);
+        const [state] = await market.owner.query<{ total: string; wrong: number; overdrawn: number }[]>(
           `select (select coalesce(sum(balance_msat), 0) from payments.account)::text as total,
                   (select count(*) from payments.account a where balance_msat <> (select coalesce(sum(amount_msat), 0) from payments.entry where account_id = a.id))::int as wrong,
                   (select count(*) from payments.account where kind in ('user_available', 'user_reserved', 'query_escrow', 'processor_credit') and balance_msat > 0)::int as overdrawn`,
-        )) as { total: string; wrong: number; overdrawn: number }[];
+        );
         expect(state).toEqual({ total: '0', wrong: 0, overdrawn: 0 });
       }),
       { numRuns: full ? 500 : 60 },
@@ -51,21 +48,22 @@ describe('the ledger', () => {
   });
 
   it('refuses a booking that does not balance, and one with a single line', async () => {
-    expect((await fails(book('deposit', reference(), [{ kind: 'wallet', amountMsat: 2000n }, { kind: 'unassigned', amountMsat: -1000n }]))).state).toBe(integrity);
-    expect((await fails(book('deposit', reference(), [{ kind: 'platform', amountMsat: 2000n }]))).state).toBe(integrity);
+    expect((await fails(book('deposit', reference(), [{ kind: 'wallet', msat: 2000n }, { kind: 'unassigned', msat: -1000n }]))).state).toBe(integrity);
+    expect((await fails(book('deposit', reference(), [{ kind: 'platform', msat: 2000n }]))).state).toBe(integrity);
   });
 
   it('books the same reference once, also when thirty come at a time', async () => {
     const ref = reference();
-    const answers = await Promise.all(Array.from({ length: 30 }, () => book('deposit', ref, [{ kind: 'wallet', amountMsat: 7000n }, { kind: 'unassigned', owner: ref, amountMsat: -7000n }])));
-    expect(answers.filter(Boolean)).toHaveLength(1);
-    const [row] = (await market.owner.query("select balance_msat::text as balance from payments.account where kind = 'unassigned' and owner = $1", [ref])) as { balance: string }[];
+    const answers = await Promise.allSettled(Array.from({ length: 30 }, () => book('deposit', ref, [{ kind: 'wallet', msat: 7000n }, { kind: 'unassigned', owner: ref, msat: -7000n }])));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    for (const answer of answers) if (answer.status === 'rejected') expect(violatedConstraint(answer.reason)).toBe('journal_booked_once');
+    const [row] = await market.owner.query<{ balance: string }[]>("select balance_msat::text as balance from payments.account where kind = 'unassigned' and owner = $1", [ref]);
     expect(row?.balance).toBe('-7000');
   });
 
   it('lets nobody spend more than they have, also when fifty try at a time', async () => {
     await fund('spender', 50_000_000n);
-    const spend = () => book('reserve', reference(), [{ kind: 'user_available', owner: 'spender', amountMsat: 10_000_000n }, { kind: 'user_reserved', owner: 'spender', amountMsat: -10_000_000n }]);
+    const spend = () => book('reserve', reference(), [{ kind: 'user_available', owner: 'spender', msat: 10_000_000n }, { kind: 'user_reserved', owner: 'spender', msat: -10_000_000n }]);
     const outcomes = await Promise.allSettled(Array.from({ length: 50 }, spend));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(violatedConstraint(outcome.reason)).toBe('account_balance');
@@ -73,7 +71,7 @@ describe('the ledger', () => {
 
   it('survives many bookings that touch the same accounts in different orders', async () => {
     for (const owner of ['p', 'q', 'r']) await fund(owner, 1_000_000n);
-    const move = (from: string, to: string) => book('reserve', reference(), [{ kind: 'user_available', owner: from, amountMsat: 1000n }, { kind: 'user_available', owner: to, amountMsat: -1000n }]);
+    const move = (from: string, to: string) => book('reserve', reference(), [{ kind: 'user_available', owner: from, msat: 1000n }, { kind: 'user_available', owner: to, msat: -1000n }]);
     const pairs = [['p', 'q'], ['q', 'p'], ['r', 'p'], ['q', 'r'], ['p', 'r'], ['r', 'q']] as const;
     const pair = (index: number): readonly [string, string] => pairs[index % pairs.length] ?? pairs[0];
     const outcomes = await Promise.allSettled(Array.from({ length: 120 }, (_, index) => move(...pair(index))));
@@ -82,12 +80,12 @@ describe('the ledger', () => {
 
   it('keeps the float and the fee on the operator’s side of zero', async () => {
     for (const kind of ['platform_float', 'platform_fee'] as const) {
-      expect(await fails(book('settle', reference(), [{ kind, amountMsat: 1_000_000_000n }, { kind: 'platform', amountMsat: -1_000_000_000n }]))).toEqual({ state: checkViolated, constraint: 'account_balance' });
+      expect(await fails(book('settle', reference(), [{ kind, msat: 1_000_000_000n }, { kind: 'platform', msat: -1_000_000_000n }]))).toEqual({ state: checkViolated, constraint: 'account_balance' });
     }
   });
 
   it('knows whole satoshis only in the wallet', async () => {
-    expect((await fails(book('deposit', reference(), [{ kind: 'wallet', amountMsat: 1500n }, { kind: 'unassigned', amountMsat: -1500n }]))).state).toBe(integrity);
+    expect((await fails(book('deposit', reference(), [{ kind: 'wallet', msat: 1500n }, { kind: 'unassigned', msat: -1500n }]))).state).toBe(integrity);
   });
 
   it('lets the application’s role change no balance and no booking, and open no account with money in it', async () => {

@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Database, type Tx } from '@mynedata/platform';
-import { type Market, openMarket } from '../../../test/market';
-import { type OwnNode, startOwnNode } from '../../../test/own-node';
-import type { Person, Reply } from '../../../test/person';
-import { DepositToFloat, EnsurePayees } from '../index';
-import { LedgerStore } from '../ledger/ledger.store';
-import { type InterruptionPoint, Interruptions, interruptionPoints } from './interruptions';
+import { type Market, openMarket } from '../market';
+import { type OwnNode, startOwnNode } from '../own-node';
+import type { Person, Reply } from '../person';
+import { DepositToFloat, EnsurePayees, type InterruptionPoint, Interruptions, interruptionPoints } from '@mynedata/payments';
+import { book } from '../booking';
 
 const full = process.env['TEST_FULL'] === '1';
 /** One before each thing that must not be done twice; TEST_FULL runs them all. */
@@ -25,12 +24,9 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
     const owner = await inTransaction(async (tx) => {
       await market.app.get(EnsurePayees).within(tx, [accountId]);
       const [row] = await tx.query<{ owner: string }>('select ledger_owner as owner from payments.payee_account where user_id = $1', [accountId]);
-      await market.app.get(LedgerStore).book(tx, 'settle', `given-${serial++}`, [
-        { kind: 'platform_float', amountMsat: amountSat * 1000n },
-        { kind: 'user_available', owner: row?.owner ?? '', amountMsat: -amountSat * 1000n },
-      ]);
       return row?.owner ?? '';
     });
+    await book(market.database, 'settle', `given-${serial++}`, [{ kind: 'platform_float', msat: amountSat * 1000n }, { kind: 'user_available', owner, msat: -amountSat * 1000n }]);
     const address = await node.call<string>('getnewaddress', ['', addressType], 'recipient');
     return { person, address, userId: accountId, owner };
   };
@@ -49,7 +45,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
   const earnings = async (person: Person) => (await person.get('/earnings')).body as { availableSat: string; inPayoutSat: string; paidSat: string; payouts: { state: string; grossSat: string; feeSat: string; netSat: string; txid: string; confirmations: number }[]; request?: { state: string; reason?: string } };
   /** I1 and I2: the ledger sums to zero, and its wallet account is what the node's wallet holds. */
   const expectBooksToMatchChain = async () => {
-    const [row] = (await market.owner.query("select sum(balance_msat)::text as total, (sum(balance_msat) filter (where kind = 'wallet') / 1000)::bigint::text as wallet from payments.account")) as { total: string; wallet: string }[];
+    const [row] = await market.owner.query<{ total: string; wallet: string }[]>("select sum(balance_msat)::text as total, (sum(balance_msat) filter (where kind = 'wallet') / 1000)::bigint::text as wallet from payments.account");
     const { mine } = await node.call<{ mine: { trusted: number; untrusted_pending: number } }>('getbalances', [], 'payouts');
     expect(row).toEqual({ total: '0', wallet: String(Math.round((mine.trusted + mine.untrusted_pending) * 1e8)) });
   };
@@ -129,13 +125,13 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
   it('that the wallet cannot pay are cancelled with an alarm, and the balance is available again', async () => {
     const { person, address, owner } = await earner(50_000n);
     await setAddress({ person, address });
-    await inTransaction((tx) => market.app.get(LedgerStore).book(tx, 'settle', `given-${serial++}`, [{ kind: 'platform', amountMsat: 9_000_000_000_000n }, { kind: 'user_available', owner, amountMsat: -9_000_000_000_000n }]));
+    await book(market.database, 'settle', `given-${serial++}`, [{ kind: 'platform', msat: 9_000_000_000_000n }, { kind: 'user_available', owner, msat: -9_000_000_000_000n }]);
     await askForAll(person);
     await run();
     expect(await earnings(person)).toMatchObject({ availableSat: '9000050000', inPayoutSat: '0', payouts: [], request: { state: 'refused' } });
-    const [alarm] = (await market.owner.query("select kind from payments.alarm where kind = 'payout-coins-missing' and resolved_at is null")) as { kind: string }[];
+    const [alarm] = await market.owner.query<{ kind: string }[]>("select kind from payments.alarm where kind = 'payout-coins-missing' and resolved_at is null");
     expect(alarm).toBeDefined();
-    await inTransaction((tx) => market.app.get(LedgerStore).book(tx, 'settle', `given-${serial++}`, [{ kind: 'platform', amountMsat: -9_000_000_000_000n }, { kind: 'user_available', owner, amountMsat: 9_000_000_000_000n }]));
+    await book(market.database, 'settle', `given-${serial++}`, [{ kind: 'platform', msat: -9_000_000_000_000n }, { kind: 'user_available', owner, msat: 9_000_000_000_000n }]);
     await market.owner.query('delete from payments.payout_address where address = $1', [address]);
   });
 
@@ -143,7 +139,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
     const people = await Promise.all(Array.from({ length: 25 }, () => earner(20_000n)));
     for (const each of people) await setAddress(each);
     await run();
-    const waiting = (await market.owner.query('select payable_since as since, payout_after as after from payments.payee where user_id = any($1)', [people.map(({ userId }) => userId)])) as { since: Date; after: Date }[];
+    const waiting = await market.owner.query<{ since: Date; after: Date }[]>('select payable_since as since, payout_after as after from payments.payee where user_id = any($1)', [people.map(({ userId }) => userId)]);
     for (const { since, after } of waiting) {
       expect(after.getTime() - since.getTime()).toBeGreaterThanOrEqual(3600_000);
       expect(after.getTime() - since.getTime()).toBeLessThanOrEqual(48 * 3600_000);
@@ -170,7 +166,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
         await askForAll(each.person);
       }
       const interruptions = market.app.get(Interruptions);
-      const original = interruptions.at;
+      const original = interruptions.at.bind(interruptions);
       let cut = 0;
       interruptions.at = (reached) => (reached === point && cut++ === 0 ? Promise.reject(new Error(`cut off at ${point}`)) : Promise.resolve());
       try {
@@ -188,7 +184,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
         expect({ availableSat, inPayoutSat, count: payouts.length, state: payouts[0]?.state }).toEqual({ availableSat: '0', inPayoutSat: '0', count: 1, state: 'confirmed' });
         expect(await received(address)).toBe(BigInt(payouts[0]?.netSat ?? 0));
       }
-      const [double] = (await market.owner.query("select count(*)::int as n from payments.attempt a join payments.batch b on b.id = a.batch_id group by a.batch_id having count(*) > 1 limit 1")) as { n: number }[];
+      const [double] = await market.owner.query<{ n: number }[]>("select count(*)::int as n from payments.attempt a join payments.batch b on b.id = a.batch_id group by a.batch_id having count(*) > 1 limit 1");
       expect(double).toBeUndefined();
       await expectBooksToMatchChain();
     });

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { sat } from '@mynedata/money';
 import { Database, Events } from '@mynedata/platform';
-import { type Market, openMarket } from '../../../test/market';
-import { type OwnNode, startOwnNode } from '../../../test/own-node';
-import { AllocateAddress, CreditBack, type EscrowState, DepositToFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat } from '../index';
+import { type Market, openMarket } from '../market';
+import { type OwnNode, startOwnNode } from '../own-node';
+import { AllocateAddress, CreditBack, type EscrowState, DepositToFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat } from '@mynedata/payments';
 
 const escrowSat = sat(100_000n);
 
@@ -106,7 +106,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
     await node.mine(3);
     await scan();
     expect(await escrow()).toMatchObject({ heldSat: 40_000n });
-    const [row] = (await market.owner.query("select count(*)::int as n from payments.deposit where txid = (select txid from payments.deposit where address = $1)", [address])) as { n: number }[];
+    const [row] = await market.owner.query<{ n: number }[]>("select count(*)::int as n from payments.deposit where txid = (select txid from payments.deposit where address = $1)", [address]);
     expect(row?.n).toBe(2);
   });
 
@@ -148,7 +148,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
     await scan();
     expect(await escrow()).toMatchObject({ state: 'open', heldSat: 0n });
     expect((await market.app.get(ReadFloat).run()).alarms.map(({ kind }) => kind)).toContain('deposit-reversed');
-    const [sum] = (await market.owner.query('select sum(balance_msat)::text as sum from payments.account')) as { sum: string }[];
+    const [sum] = await market.owner.query<{ sum: string }[]>('select sum(balance_msat)::text as sum from payments.account');
     expect(sum?.sum).toBe('0');
   });
 
