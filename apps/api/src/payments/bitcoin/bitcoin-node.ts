@@ -6,6 +6,8 @@ import { type BitcoinRpc, RpcError, connectBitcoin, rpcCodes } from './bitcoin-r
 /** How the node names the networks. */
 const chains: Readonly<Record<BitcoinConfig['network'], readonly string[]>> = { regtest: ['regtest'], signet: ['signet'], testnet: ['test', 'testnet4'], mainnet: ['main'] };
 const checkedForMs = 5_000;
+/** Screens and probes must not wait for a node that hangs. */
+const glanceMs = 3_000;
 
 /** The market's node and wallet. `open` hands them out only when they are the right ones and answer. */
 @Injectable()
@@ -42,18 +44,19 @@ export class BitcoinNode {
     return rpc;
   }
 
-  /** The height of the chain; throws as `open` does. */
+  /** The height of the chain, soon or not at all; throws as `open` does. */
   async blocks(): Promise<number> {
-    return this.check(this.client(this.config.bitcoin.wallet));
+    return this.check(this.client(this.config.bitcoin.wallet, glanceMs));
   }
 
-  private client(wallet: string): BitcoinRpc {
+  private client(wallet: string, timeoutMs?: number): BitcoinRpc {
     const { rpcUrl, unavailableReason } = this.config.bitcoin;
     if (rpcUrl === undefined) throw nodeUnavailable(`No Bitcoin node is configured${unavailableReason === undefined ? '' : `: ${unavailableReason}`}.`);
-    const known = this.clients.get(wallet);
+    const name = `${wallet} ${timeoutMs ?? ''}`;
+    const known = this.clients.get(name);
     if (known !== undefined) return known;
-    const made = connectBitcoin(rpcUrl, wallet);
-    this.clients.set(wallet, made);
+    const made = connectBitcoin(rpcUrl, wallet, timeoutMs);
+    this.clients.set(name, made);
     return made;
   }
 

@@ -109,14 +109,14 @@ export class RpcError extends Error {
 export const rpcCodes = { notFound: -5, insufficientFunds: -6, walletError: -4, walletNotFound: -18, alreadyInChain: -27, alreadyLoaded: -35, invalidParameter: -8 } as const;
 const warmingUp = -28;
 
-const timeoutMs = 30_000;
+const usualTimeoutMs = 20_000;
 /** The newest version whose methods the client lists; with a version it sends named parameters. */
 const clientVersion = '29.4.0';
 const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing, trace: nothing, child: () => silent };
 const regtestMiningMs = 120_000;
 
 /** A client of the node at `rpcUrl` (http://user:password@host:port), with one wallet. */
-export function connectBitcoin(rpcUrl: string, wallet: string): BitcoinRpc {
+export function connectBitcoin(rpcUrl: string, wallet: string, timeoutMs = usualTimeoutMs): BitcoinRpc {
   if (!/^[a-z0-9_-]+$/.test(wallet)) throw new Error('A wallet name consists of a-z, 0-9, _ and -: it becomes part of an address.');
   const url = new URL(rpcUrl);
   // Connections are not kept: the node closes idle ones, and a request on a closing one is lost.

@@ -65,8 +65,12 @@ export class ScanDeposits implements OnModuleInit {
     const since = await this.since(rpc, cursor);
     const listed = [...since.received.map(({ txid }) => txid), ...since.removed];
     const known = await this.database.transaction((tx) => this.deposits.ofInterest(tx, listed));
+    // While the chain does not move, what is final stays final.
+    const settled = new Set(since.lastBlock === cursor ? known.filter(({ state }) => state === 'final').map(({ txid }) => txid) : []);
+    for (const { txid, state } of known) if (state !== 'final') settled.delete(txid);
     const transactions = new Map<string, WalletTransaction>();
     for (const txid of new Set([...listed, ...known.map((deposit) => deposit.txid)])) {
+      if (settled.has(txid)) continue;
       const transaction = await rpc.getTransaction(txid).catch((error: unknown) => {
         if (error instanceof RpcError && error.code === rpcCodes.notFound) return undefined;
         throw error;

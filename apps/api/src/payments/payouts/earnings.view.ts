@@ -49,7 +49,7 @@ export class PersonalEarningsView {
       ...(earnings.current === undefined ? {} : { address: addressView(earnings.current) }),
       ...(earnings.next === undefined ? {} : { nextAddress: addressView(earnings.next) }),
       ...(minimum === undefined ? {} : { minimum }),
-      ...(earnings.request === null ? {} : { request: requestView(earnings.request) }),
+      ...(earnings.request === null ? {} : { request: requestView(earnings.request, earnings.inPayout > 0n) }),
       payouts: earnings.payouts,
     };
   }
@@ -76,10 +76,10 @@ export class PersonalEarningsView {
 
 const addressView = ({ address, validFrom }: PayoutAddress) => ({ address, validFrom: validFrom.toISOString() });
 
-const requestView = (row: PayoutRequestRow): PayoutRequestView => ({
+const requestView = (row: PayoutRequestRow, preparing: boolean): PayoutRequestView => ({
   requestedAt: row.requestedAt.toISOString(),
   acceptFeeSat: row.acceptFeeSat,
-  state: row.refused !== null ? 'refused' : row.batchId === null ? 'waiting' : 'sent',
+  state: row.refused !== null ? 'refused' : row.batchId === null || preparing ? 'waiting' : 'sent',
   ...(row.refused === null ? {} : { reason: row.refused }),
 });
 
