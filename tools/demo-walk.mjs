@@ -130,7 +130,9 @@ async function fundEscrow(processor, query) {
 async function consent(user, queryId) {
   const request = await eventually('The request', 20, async () => {
     const { items } = await user.get('/requests?filter=open');
-    return items.some((/** @type {any} */ item) => item.queryId === queryId) && user.get(`/requests/${queryId}`);
+    return (
+      items.some((/** @type {any} */ item) => item.queryId === queryId) && user.get(`/requests/${queryId}`)
+    );
   });
   tell(
     4,
@@ -181,7 +183,10 @@ async function getPaid({ rpcUrl = '' }, user, anybody) {
   const received = Math.round(transaction.amount * 1e8);
   if (transaction.confirmations < 1 || received !== Number(payout.netSat))
     throw new Error(`The node shows ${received} sat received, the account says ${payout.netSat}.`);
-  tell(6, `The person was paid ${payout.netSat} sat (fee share ${payout.feeSat} sat) to ${address}, confirmed by the node.`);
+  tell(
+    6,
+    `The person was paid ${payout.netSat} sat (fee share ${payout.feeSat} sat) to ${address}, confirmed by the node.`,
+  );
   return payout.txid;
 }
 

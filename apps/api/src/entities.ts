@@ -5,4 +5,10 @@ import { sourcesEntities } from '@mynedata/sources';
 import { usersEntities } from '@mynedata/users';
 
 /** Every table of the product, module by module. */
-export const entities = [...usersEntities, ...sourcesEntities, ...privacyEntities, ...paymentsEntities, ...queriesEntities];
+export const entities = [
+  ...usersEntities,
+  ...sourcesEntities,
+  ...privacyEntities,
+  ...paymentsEntities,
+  ...queriesEntities,
+];

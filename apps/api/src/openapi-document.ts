@@ -7,14 +7,20 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
   const options = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('myneData')
-    .setDescription('The data market that people can trust with their own lives’ data. Errors are application/problem+json (RFC 9457).')
+    .setDescription(
+      'The data market that people can trust with their own lives’ data. Errors are application/problem+json (RFC 9457).',
+    )
     .setVersion('2')
     .addCookieAuth('myne_session', { type: 'apiKey', in: 'cookie', name: 'myne_session' }, 'session')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'API key of an organisation' }, 'api-key')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'Token of one source, scope data:write' }, 'source-token')
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'Token of one source, scope data:write' },
+      'source-token',
+    )
     .build();
   return SwaggerModule.createDocument(app, options, {
     extraModels: [ProblemView],
-    operationIdFactory: (controller: string, method: string) => `${controller.replace(/Controller$/, '').replace(/^./, (letter) => letter.toLowerCase())}_${method}`,
+    operationIdFactory: (controller: string, method: string) =>
+      `${controller.replace(/Controller$/, '').replace(/^./, (letter) => letter.toLowerCase())}_${method}`,
   });
 }
