@@ -201,7 +201,7 @@ async function checkLedger({ ownerUrl, databaseUrl }, query) {
               (select balance_msat from payments.account where kind = 'query_escrow' and owner = $1) as escrow,
               (select count(*) from payments.entry e join payments.journal j on j.id = e.journal_id join payments.account a on a.id = e.account_id
                 where j.kind = 'settle' and j.ref = $1 and a.kind = 'user_available' and e.amount_msat = $2) as paid,
-              (select count(*) from queries.participant where query_id = $1::uuid) as participants`,
+              (select count(*) from queries.participant where query_id::text = $1) as participants`,
       [query.id, String(-rewardSat * 1000)],
     );
     const [books] = rows;

@@ -90,11 +90,10 @@ export class FaucetInput {
   @Length(1, 120)
   readonly address!: string;
 
-  @ApiProperty({ minimum: 1000, maximum: 100_000_000 })
-  @IsInt()
-  @Min(1000)
-  @Max(100_000_000)
-  readonly amountSat!: number;
+  @ApiProperty({ example: '1442500', description: 'Satoshi, from 1,000 to 999,999,999' })
+  @IsString()
+  @Matches(/^[1-9][0-9]{3,8}$/, { message: 'amountSat must be a whole number of satoshi from 1000 to 999999999, as text' })
+  readonly amountSat!: string;
 }
 
 export class MineInput {

@@ -136,7 +136,7 @@ describe.skipIf(unavailable !== undefined)('money', () => {
     expect(BigInt(released.chargedSat) + BigInt(released.creditedSat)).toBe(BigInt(escrow.escrowSat));
     expect((await creditSat()) - before).toBe(BigInt(released.creditedSat));
     const [settled] = await market.owner.query(
-      `select (select head_count from queries.execution where query_id = $1::uuid) as n_hat,
+      `select (select head_count from queries.execution where query_id::text = $1) as n_hat,
               (select count(*)::int from payments.entry e join payments.journal j on j.id = e.journal_id join payments.account a on a.id = e.account_id where j.kind = 'settle' and j.ref = $1 and a.kind = 'user_available' and e.amount_msat = -5000000) as paid,
               (select coalesce(sum(e.amount_msat), 0)::bigint from payments.entry e join payments.journal j on j.id = e.journal_id join payments.account a on a.id = e.account_id where j.kind = 'settle' and j.ref = $1 and a.kind = 'platform_float') as float`,
       [id],

@@ -20,7 +20,7 @@ export class UseFaucet {
     private readonly clock: Clock,
   ) {}
 
-  async pay(accountId: string, address: string, amountSat: number): Promise<{ readonly txid: string }> {
+  async pay(accountId: string, address: string, amountSat: string): Promise<{ readonly txid: string }> {
     const { valid } = await (await this.node.open()).validateAddress(address);
     if (!valid) throw new PaymentsRefusal('faucet-address-not-valid', 'This is not an address of the demo’s network: they begin with bcrt1.', { errors: [{ pointer: '/address', detail: 'not an address of regtest' }] });
     const used = this.usedBy(accountId);

@@ -29,7 +29,7 @@ export class QueriesClient {
   }
 
   /** Play money, in a demo only. */
-  payFromFaucet(address: string, amountSat: number): Observable<unknown> {
+  payFromFaucet(address: string, amountSat: string): Observable<unknown> {
     return this.http.post('/api/v2/demo/faucet', { address, amountSat });
   }
 

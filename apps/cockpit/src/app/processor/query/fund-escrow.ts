@@ -48,7 +48,7 @@ export class FundEscrow {
 
   protected async payFromFaucet(): Promise<void> {
     const { address, missingSat, seenSat, requiredConfirmations } = this.escrow();
-    const amountSat = Number(BigInt(missingSat) - BigInt(seenSat));
+    const amountSat = String(BigInt(missingSat) - BigInt(seenSat));
     await this.paying.run(async () => {
       await firstValueFrom(this.client.payFromFaucet(address, amountSat));
       await firstValueFrom(this.client.mine(Math.min(10, Math.max(1, requiredConfirmations))));
