@@ -11,6 +11,7 @@ import {
   ProblemNote,
   Protection,
   SourceTypes,
+  asSentence,
   fieldErrors,
   remainingSentence,
 } from '@mynedata/cockpit-shared';
@@ -70,7 +71,7 @@ export class NewQueryPage {
   });
   protected readonly inWords = computed(() => {
     const checked = this.checked();
-    return checked?.ok ? describe(checked.query) : undefined;
+    return checked?.ok ? asSentence(describe(checked.query)) : undefined;
   });
   protected readonly quote = signal<QuoteView | undefined>(undefined);
   protected readonly quoting = new Command();

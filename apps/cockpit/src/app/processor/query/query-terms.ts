@@ -1,6 +1,13 @@
 import { Component, computed, input } from '@angular/core';
 import type { TermsView } from '@mynedata/api-client';
-import { DigitsPipe, LevelMark, WhenPipe, purposeNames, spanText } from '@mynedata/cockpit-shared';
+import {
+  DigitsPipe,
+  LevelMark,
+  WhenPipe,
+  asSentence,
+  purposeNames,
+  spanText,
+} from '@mynedata/cockpit-shared';
 
 @Component({
   selector: 'myne-query-terms',
@@ -11,7 +18,7 @@ import { DigitsPipe, LevelMark, WhenPipe, purposeNames, spanText } from '@myneda
       <div>
         <dt>Question</dt>
         <dd>
-          <p class="long">{{ terms().inWords }}</p>
+          <p class="long">{{ inWords() }}</p>
           <pre class="mono box">{{ terms().canonical }}</pre>
         </dd>
       </div>
@@ -50,6 +57,7 @@ import { DigitsPipe, LevelMark, WhenPipe, purposeNames, spanText } from '@myneda
 export class QueryTerms {
   readonly terms = input.required<TermsView>();
   protected readonly purposes = purposeNames;
+  protected readonly inWords = computed(() => asSentence(this.terms().inWords));
   protected readonly slot = computed(() => {
     const seconds = this.terms().granularitySeconds;
     return seconds === null ? 'as one slot' : `in slots of ${spanText(seconds * 1000)}`;

@@ -59,7 +59,8 @@ export function remainingSentence(
   return homeless.length === 0 ? undefined : homeless.map(({ detail }) => asSentence(detail)).join(' ');
 }
 
-function asSentence(text: string): string {
+/** Capital at the beginning, full stop at the end. */
+export function asSentence(text: string): string {
   const begun = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?]$/.test(begun) ? begun : `${begun}.`;
 }

@@ -15,22 +15,29 @@ const spread = 62;
 /** The promise as a picture: what a released result could be, without you and with you. */
 @Component({
   selector: 'myne-curves',
-  template: `<svg class="bells" viewBox="0 0 460 210" role="img" [attr.aria-label]="label()">
-    <path class="a" [style.transform]="'translateX(' + -shift() + 'px)'" [attr.d]="bell" />
-    <path class="b" [style.transform]="'translateX(' + shift() + 'px)'" [attr.d]="bell" />
-    <line class="base" x1="0" [attr.x2]="460" y1="180" y2="180" />
-    <text x="0" y="204">without you</text>
-    <text x="460" y="204" text-anchor="end">with you</text>
-  </svg>`,
+  template: `<svg class="bells" viewBox="0 0 460 184" role="img" [attr.aria-label]="label()">
+      <path class="a" [style.transform]="'translateX(' + -shift() + 'px)'" [attr.d]="bell" />
+      <path class="b" [style.transform]="'translateX(' + shift() + 'px)'" [attr.d]="bell" />
+      <line class="base" x1="0" x2="460" y1="180" y2="180" />
+    </svg>
+    <div class="labels" aria-hidden="true"><span>without you</span><span>with you</span></div>`,
   styles: `
     :host {
       display: block;
     }
+    .bells {
+      overflow: hidden;
+    }
     path {
+      vector-effect: non-scaling-stroke;
       transition: transform var(--myne-base) var(--myne-ease);
     }
-    text {
-      font-size: calc(var(--myne-curve-text, 22) * 1px);
+    .labels {
+      display: flex;
+      justify-content: space-between;
+      gap: var(--s2);
+      font: var(--mat-sys-label-small);
+      color: var(--mat-sys-on-surface-variant);
     }
   `,
 })

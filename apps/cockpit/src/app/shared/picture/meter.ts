@@ -20,9 +20,15 @@ import { LevelMark } from './level-mark';
     <span class="small muted">{{ sentence() }}</span>
     @if (level() !== 'dont_share') {
       <div class="meter" role="img" [attr.aria-label]="name() + ': ' + sentence()">
-        <i class="spent" [style.width.%]="bounded(used())"></i>
-        <i class="res" [style.width.%]="bounded(reserved())"></i>
-        <i class="this" [style.width.%]="bounded(more())"></i>
+        @if (used() > 0) {
+          <i class="spent" [style.width.%]="bounded(used())"></i>
+        }
+        @if (reserved() > 0) {
+          <i class="res" [style.width.%]="bounded(reserved())"></i>
+        }
+        @if (more() > 0) {
+          <i class="this" [style.width.%]="bounded(more())"></i>
+        }
       </div>
     }
   `,

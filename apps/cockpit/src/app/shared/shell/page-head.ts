@@ -10,6 +10,7 @@ import {
 } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { RouterLink } from '@angular/router';
+import { Icon } from '../picture/icon';
 
 export interface Crumb {
   readonly label: string;
@@ -30,13 +31,13 @@ export class Visits {
 /** The title of a page, which says how things stand, and one grey sentence. */
 @Component({
   selector: 'myne-page-head',
-  imports: [RouterLink],
+  imports: [Icon, RouterLink],
   template: `
     @if (parent(); as parent) {
       <nav class="crumbs" aria-label="Breadcrumb">
         <ol>
           <li>
-            <a [routerLink]="parent.path">{{ parent.label }}</a>
+            <a [routerLink]="parent.path"><myne-icon class="only-n" name="back" small />{{ parent.label }}</a>
           </li>
           <li class="only-w" aria-current="page">{{ title() }}</li>
         </ol>

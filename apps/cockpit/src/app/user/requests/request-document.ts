@@ -9,6 +9,7 @@ import {
   MeterLegend,
   SatPipe,
   WhenPipe,
+  asSentence,
   leftText,
   levelNames,
   logicalTypeIcons,
@@ -59,5 +60,5 @@ export class RequestDocument {
       .join(', '),
   );
   protected readonly epsilon = computed(() => this.request().chargeMicro / 1e6);
-  protected readonly decided = computed(() => this.request().state !== 'open');
+  protected readonly inWords = computed(() => asSentence(this.request().terms.inWords));
 }

@@ -23,6 +23,14 @@ export function statusOfSource(source: Known, now: number): SourceStatus {
   if (source.lastAt === null) {
     return { mood: 'wait', icon: 'clock', word: 'No data yet', sentence: 'It waits for its first data.' };
   }
+  if (source.kind === 'static') {
+    return {
+      mood: 'ok',
+      icon: 'check',
+      word: 'Filled in',
+      sentence: `Filled in ${agoText(source.lastAt, now)}`,
+    };
+  }
   const sentence = `Last data: ${agoText(source.lastAt, now)}`;
   const silent = now - new Date(source.lastAt).getTime();
   if (source.uploadIntervalSeconds !== null && silent > source.uploadIntervalSeconds * 2000) {
