@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
-import { sat } from '@mynedata/money';
+import { sat, toMsat } from '@mynedata/money';
 import { Database, Events } from '@mynedata/platform';
 import { type Market, openMarket } from '../market';
 import { type OwnNode, startOwnNode } from '../own-node';
-import { AllocateAddress, CreditBack, type EscrowState, DepositToFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat } from '@mynedata/payments';
+import { AllocateAddress, CreditBack, type EscrowState, DepositToFloat, HoldFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat } from '@mynedata/payments';
 
 const escrowSat = sat(100_000n);
 
@@ -150,6 +150,40 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
     expect((await market.app.get(ReadFloat).run()).alarms.map(({ kind }) => kind)).toContain('deposit-reversed');
     const [sum] = await market.owner.query<{ sum: string }[]>('select sum(balance_msat)::text as sum from payments.account');
     expect(sum?.sum).toBe('0');
+  });
+
+  it('that leaves the chain while people rely on its query is borne by the platform, with an alarm', async () => {
+    const txid = await node.pay(address, '0.001');
+    const [block] = await node.mine(3);
+    await scan();
+    await inTransaction((tx) => market.app.get(HoldFloat).within(tx, queryId, toMsat(sat(0n))));
+    const platform = async () => BigInt((await ledger()).find(({ kind }) => kind === 'platform')?.balance ?? 0);
+    const before = await platform();
+    await node.call('invalidateblock', [block]);
+    await node.doubleSpend(txid);
+    await node.mine(5);
+    await scan();
+    expect(await escrow()).toMatchObject({ state: 'funded', heldSat: 100_000n });
+    expect((await platform()) - before).toBe(100_000_000n);
+  });
+
+  it('that is in no block for a while alarms the operator until it is mined again, and books nothing', async () => {
+    await node.pay(address, '0.001');
+    const [block] = await node.mine(3);
+    await scan();
+    const before = await ledger();
+    const alarms = async () => (await market.app.get(ReadFloat).run()).alarms.filter(({ kind }) => kind === 'deposit-unconfirmed').length;
+    await node.call('invalidateblock', [block]);
+    await node.call('syncwithvalidationinterfacequeue');
+    await scan();
+    expect(await alarms()).toBe(1);
+    // To another address than before: a block that equals an undone one is not accepted.
+    await node.call('generatetoaddress', [4, await node.call<string>('getnewaddress', [], 'payer')]);
+    await node.call('syncwithvalidationinterfacequeue');
+    await scan();
+    expect(await alarms()).toBe(0);
+    expect(await ledger()).toEqual(before);
+    expect(await escrow()).toMatchObject({ state: 'funded', heldSat: 100_000n });
   });
 
   it('counts as paid in time by the blocks that were there, not by when it became final', async () => {

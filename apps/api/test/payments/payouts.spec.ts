@@ -190,6 +190,29 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
     });
   }
 
+  it('whose coins were spent by somebody else wait for a person, and nothing else is paid meanwhile', async () => {
+    const victim = await earner(30_000n);
+    await setAddress(victim);
+    await askForAll(victim.person);
+    const interruptions = market.app.get(Interruptions);
+    const original = interruptions.at.bind(interruptions);
+    interruptions.at = (reached) => (reached === 'after-store' ? Promise.reject(new Error('cut off')) : Promise.resolve());
+    await expect(run()).rejects.toThrow('cut off');
+    interruptions.at = original;
+    const [attempt] = await market.owner.query<{ inputs: string[] }[]>("select a.inputs from payments.attempt a join payments.batch b on b.id = a.batch_id where b.state = 'signed'");
+    const inputs = (attempt?.inputs ?? []).map((input) => ({ txid: input.split(':')[0], vout: Number(input.split(':')[1]) }));
+    const stolen = await node.call<{ psbt: string }>('walletcreatefundedpsbt', [inputs, [{ [await node.call<string>('getnewaddress', [], 'payer')]: '0.001' }], 0, { fee_rate: 5, add_inputs: true }], 'payouts');
+    const { hex } = await node.call<{ hex: string }>('walletprocesspsbt', [stolen.psbt], 'payouts');
+    await node.call('sendrawtransaction', [hex]);
+    await node.mine(1);
+    await run();
+    await run();
+    expect(await received(victim.address)).toBe(0n);
+    expect((await earnings(victim.person)).inPayoutSat).toBe('30000');
+    const alarms = await market.owner.query<{ kind: string }[]>("select kind from payments.alarm where kind = 'payout-conflict' and resolved_at is null");
+    expect(alarms).toHaveLength(1);
+  });
+
   const signedInAgain = async (person: Person): Promise<Person> => {
     const again = market.newcomer();
     expect((await again.post('/auth/sign-in', { username: person.username, password: 'correct horse battery' })).status).toBeLessThan(300);

@@ -127,6 +127,7 @@ export class ScanDeposits implements OnModuleInit {
         await this.bookDeposit.reverse(tx, deposit, isFloat);
         return true;
       case 'doubtful':
+        await this.deposits.save(tx, base);
         await this.alarms.raise(tx, 'deposit-unconfirmed', outputOf(deposit), `A final deposit of ${deposit.amountSat} sat is in no block any more. It may be mined again; nothing was booked.`);
         return false;
       case 'becomes-gone':
