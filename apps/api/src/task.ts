@@ -12,7 +12,8 @@ const tasks = { float: { run: runFloatTask, help: floatHelp } } as const;
 
 const usage = `task.js NAME …   one of: ${Object.keys(tasks).join(', ')}; NAME --help tells more`;
 const say = (line: string): void => console.log(line);
-const isTask = (name: string | undefined): name is keyof typeof tasks => name !== undefined && Object.hasOwn(tasks, name);
+const isTask = (name: string | undefined): name is keyof typeof tasks =>
+  name !== undefined && Object.hasOwn(tasks, name);
 
 async function main(): Promise<number> {
   const [name, ...rest] = process.argv.slice(2);
@@ -28,7 +29,10 @@ async function main(): Promise<number> {
   }
   const config = { ...readConfig(process.env), logLevel: 'error' };
   const dataSource = await openDataSource(config.databaseUrl, entities);
-  const context = await NestFactory.createApplicationContext(AppModule.register(config, dataSource), { bufferLogs: true, abortOnError: false });
+  const context = await NestFactory.createApplicationContext(AppModule.register(config, dataSource), {
+    bufferLogs: true,
+    abortOnError: false,
+  });
   context.useLogger(context.get(Logger));
   try {
     return await task.run(context, words, say);
@@ -40,7 +44,13 @@ async function main(): Promise<number> {
 /** Undefined when an option is not understood. */
 function parse(args: readonly string[]) {
   try {
-    const options = { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' }, amountSat: { type: 'string' }, fromFaucet: { type: 'boolean' }, 'no-wait': { type: 'boolean' } } as const;
+    const options = {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      amountSat: { type: 'string' },
+      fromFaucet: { type: 'boolean' },
+      'no-wait': { type: 'boolean' },
+    } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     return { words: positionals, options: values };
   } catch (error) {

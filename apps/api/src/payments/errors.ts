@@ -45,4 +45,5 @@ export class PaymentsRefusal extends DomainError {
 export const nodeUnavailable = (detail: string): PaymentsRefusal =>
   new PaymentsRefusal('bitcoin-node-unavailable', detail, { headers: { 'Retry-After': '10' } });
 
-export const isNodeUnavailable = (error: unknown): error is PaymentsRefusal => error instanceof PaymentsRefusal && error.code === 'bitcoin-node-unavailable';
+export const isNodeUnavailable = (error: unknown): error is PaymentsRefusal =>
+  error instanceof PaymentsRefusal && error.code === 'bitcoin-node-unavailable';

@@ -1,6 +1,14 @@
 import { DepositRow, EscrowRow, FloatHoldRow, OwnAddressRow, ScanRow } from './escrow/escrow.entity';
 import { AccountRow, AlarmRow, EntryRow, JournalRow } from './ledger/ledger.entity';
-import { AttemptRow, BatchRow, FeeRateRow, ItemRow, PayeeRow, PayoutAddressRow, PayoutRequestRow } from './payouts/payout.entity';
+import {
+  AttemptRow,
+  BatchRow,
+  FeeRateRow,
+  ItemRow,
+  PayeeRow,
+  PayoutAddressRow,
+  PayoutRequestRow,
+} from './payouts/payout.entity';
 
 export { BitcoinStatus, type BitcoinState } from './bitcoin/bitcoin-status';
 export { DemoFaucet } from './demo/demo-faucet';
@@ -25,5 +33,20 @@ export { RequestPayout } from './payouts/request-payout';
 export { SetPayoutAddress } from './payouts/set-payout-address';
 
 export const paymentsEntities = [
-  AccountRow, AlarmRow, AttemptRow, BatchRow, DepositRow, EntryRow, EscrowRow, FeeRateRow, FloatHoldRow, ItemRow, JournalRow, OwnAddressRow, PayeeRow, PayoutAddressRow, PayoutRequestRow, ScanRow,
+  AccountRow,
+  AlarmRow,
+  AttemptRow,
+  BatchRow,
+  DepositRow,
+  EntryRow,
+  EscrowRow,
+  FeeRateRow,
+  FloatHoldRow,
+  ItemRow,
+  JournalRow,
+  OwnAddressRow,
+  PayeeRow,
+  PayoutAddressRow,
+  PayoutRequestRow,
+  ScanRow,
 ];

@@ -12,7 +12,10 @@ export class PayoutAddressInput {
 }
 
 export class PayoutRequestInput {
-  @ApiProperty({ pattern: '^[0-9]{1,12}$', description: 'The fee that was shown and is accepted, in satoshis' })
+  @ApiProperty({
+    pattern: '^[0-9]{1,12}$',
+    description: 'The fee that was shown and is accepted, in satoshis',
+  })
   @Matches(/^[0-9]{1,12}$/, { message: 'acceptFeeSat must be a whole number of satoshis, as text' })
   readonly acceptFeeSat!: string;
 }
@@ -24,7 +27,8 @@ export class PayoutAddressView {
 
 export class PayoutMinimumView {
   @ApiProperty(sat) readonly nowSat!: string;
-  @ApiProperty({ ...sat, description: 'Smallest amount that is paid out by itself' }) readonly automaticSat!: string;
+  @ApiProperty({ ...sat, description: 'Smallest amount that is paid out by itself' })
+  readonly automaticSat!: string;
   @ApiProperty({ description: 'sat/vB' }) readonly feeRate!: number;
   @ApiProperty({ description: 'Why there is a minimum' }) readonly explanation!: string;
 }
@@ -45,7 +49,8 @@ export class PayoutView {
   @ApiProperty(sat) readonly grossSat!: string;
   @ApiProperty({ ...sat, description: 'Your share of the network fee' }) readonly feeSat!: string;
   @ApiProperty(sat) readonly netSat!: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Shown to you only' }) readonly txid!: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Shown to you only' }) readonly txid!:
+    string | null;
   @ApiProperty() readonly confirmations!: number;
 }
 
@@ -54,9 +59,15 @@ export class EarningsView {
   @ApiProperty({ ...sat, description: 'In a payout that is being prepared' }) readonly inPayoutSat!: string;
   @ApiProperty({ ...sat, description: 'Arrived or on its way, after fees' }) readonly paidSat!: string;
   @ApiPropertyOptional({ type: PayoutAddressView }) readonly address?: PayoutAddressView;
-  @ApiPropertyOptional({ type: PayoutAddressView, description: 'Replaces the address later' }) readonly nextAddress?: PayoutAddressView;
-  @ApiPropertyOptional({ type: PayoutMinimumView, description: 'Missing while the Bitcoin node cannot be asked' }) readonly minimum?: PayoutMinimumView;
-  @ApiPropertyOptional({ type: PayoutRequestView, description: 'The newest request to be paid' }) readonly request?: PayoutRequestView;
+  @ApiPropertyOptional({ type: PayoutAddressView, description: 'Replaces the address later' })
+  readonly nextAddress?: PayoutAddressView;
+  @ApiPropertyOptional({
+    type: PayoutMinimumView,
+    description: 'Missing while the Bitcoin node cannot be asked',
+  })
+  readonly minimum?: PayoutMinimumView;
+  @ApiPropertyOptional({ type: PayoutRequestView, description: 'The newest request to be paid' })
+  readonly request?: PayoutRequestView;
   @ApiProperty({ type: [PayoutView], description: 'Newest first' }) readonly payouts!: readonly PayoutView[];
 }
 
@@ -64,7 +75,11 @@ export const infeasible = ['no_address', 'nothing_to_pay', 'fee_share', 'too_sma
 
 export class PayoutPreviewView {
   @ApiProperty(sat) readonly grossSat!: string;
-  @ApiProperty({ ...sat, description: 'The most it costs at this moment; less when others are paid with you' }) readonly feeSat!: string;
+  @ApiProperty({
+    ...sat,
+    description: 'The most it costs at this moment; less when others are paid with you',
+  })
+  readonly feeSat!: string;
   @ApiProperty(sat) readonly netSat!: string;
   @ApiProperty({ description: 'The fee in percent of the amount' }) readonly percent!: number;
   @ApiProperty() readonly feasible!: boolean;
@@ -73,7 +88,8 @@ export class PayoutPreviewView {
 
 export class MovementView {
   @ApiProperty() readonly at!: string;
-  @ApiProperty({ enum: ['deposit', 'refund', 'settle', 'fund', 'deposit-reversal'] }) readonly kind!: BookingKind;
+  @ApiProperty({ enum: ['deposit', 'refund', 'settle', 'fund', 'deposit-reversal'] })
+  readonly kind!: BookingKind;
   @ApiProperty({ description: 'Satoshis; negative when credit was used' }) readonly amountSat!: string;
   @ApiPropertyOptional({ description: 'The query that it came from or went to' }) readonly queryId?: string;
   @ApiPropertyOptional({ description: 'The payment that it came from' }) readonly txid?: string;
@@ -81,7 +97,8 @@ export class MovementView {
 
 export class CreditView {
   @ApiProperty(sat) readonly creditSat!: string;
-  @ApiProperty({ type: [MovementView], description: 'The newest 100' }) readonly movements!: readonly MovementView[];
+  @ApiProperty({ type: [MovementView], description: 'The newest 100' })
+  readonly movements!: readonly MovementView[];
 }
 
 export class FaucetInput {
@@ -92,7 +109,9 @@ export class FaucetInput {
 
   @ApiProperty({ example: '1442500', description: 'Satoshi, from 1,000 to 999,999,999' })
   @IsString()
-  @Matches(/^[1-9][0-9]{3,8}$/, { message: 'amountSat must be a whole number of satoshi from 1000 to 999999999, as text' })
+  @Matches(/^[1-9][0-9]{3,8}$/, {
+    message: 'amountSat must be a whole number of satoshi from 1000 to 999999999, as text',
+  })
   readonly amountSat!: string;
 }
 

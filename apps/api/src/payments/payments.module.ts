@@ -43,10 +43,48 @@ import { ReserveBatch } from './payouts/reserve-batch';
 import { SetPayoutAddress } from './payouts/set-payout-address';
 import { SignBatch } from './payouts/sign-batch';
 
-const stores = [AlarmsStore, DepositsStore, EscrowStore, FeeRatesStore, FloatStore, LedgerStore, PayeesStore, PayoutAddressesStore, PayoutRequestsStore, PayoutsStore];
+const stores = [
+  AlarmsStore,
+  DepositsStore,
+  EscrowStore,
+  FeeRatesStore,
+  FloatStore,
+  LedgerStore,
+  PayeesStore,
+  PayoutAddressesStore,
+  PayoutRequestsStore,
+  PayoutsStore,
+];
 const views = [OrganisationCreditView, PersonalEarningsView];
-const payouts = [BroadcastBatch, ConfirmBatch, Interruptions, PayOut, PreviewPayout, ReadFees, ReleaseItems, RequestPayout, ReserveBatch, SetPayoutAddress, SignBatch];
-const doors = [AllocateAddress, BitcoinStatus, CreditBack, DemoFaucet, DepositToFloat, EnsurePayees, FundFromCredit, HoldFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat, SettleQuery, UseFaucet];
+const payouts = [
+  BroadcastBatch,
+  ConfirmBatch,
+  Interruptions,
+  PayOut,
+  PreviewPayout,
+  ReadFees,
+  ReleaseItems,
+  RequestPayout,
+  ReserveBatch,
+  SetPayoutAddress,
+  SignBatch,
+];
+const doors = [
+  AllocateAddress,
+  BitcoinStatus,
+  CreditBack,
+  DemoFaucet,
+  DepositToFloat,
+  EnsurePayees,
+  FundFromCredit,
+  HoldFloat,
+  OpenEscrow,
+  ReadCredit,
+  ReadEscrow,
+  ReadFloat,
+  SettleQuery,
+  UseFaucet,
+];
 
 @Module({
   imports: [UsersModule],

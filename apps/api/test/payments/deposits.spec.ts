@@ -3,7 +3,17 @@ import { sat, toMsat } from '@mynedata/money';
 import { Database, Events } from '@mynedata/platform';
 import { type Market, openMarket } from '../market';
 import { type OwnNode, startOwnNode } from '../own-node';
-import { AllocateAddress, CreditBack, type EscrowState, DepositToFloat, HoldFloat, OpenEscrow, ReadCredit, ReadEscrow, ReadFloat } from '@mynedata/payments';
+import {
+  AllocateAddress,
+  CreditBack,
+  type EscrowState,
+  DepositToFloat,
+  HoldFloat,
+  OpenEscrow,
+  ReadCredit,
+  ReadEscrow,
+  ReadFloat,
+} from '@mynedata/payments';
 
 const escrowSat = sat(100_000n);
 
@@ -16,20 +26,31 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
   let funded: string[];
 
   const scan = () => market.jobs.tick('payments.deposits');
-  const inTransaction = <T>(work: Parameters<Database['transaction']>[0]): Promise<T> => market.app.get(Database).transaction(work) as Promise<T>;
-  const escrow = async (): Promise<EscrowState> => (await inTransaction<EscrowState | undefined>((tx) => market.app.get(ReadEscrow).within(tx, queryId))) as EscrowState;
+  const inTransaction = <T>(work: Parameters<Database['transaction']>[0]): Promise<T> =>
+    market.app.get(Database).transaction(work) as Promise<T>;
+  const escrow = async (): Promise<EscrowState> =>
+    (await inTransaction<EscrowState | undefined>((tx) =>
+      market.app.get(ReadEscrow).within(tx, queryId),
+    )) as EscrowState;
   const credit = () => market.app.get(ReadCredit).run(organisationId);
   const openEscrow = async (): Promise<string> => {
     queryId = crypto.randomUUID();
     address = await market.app.get(AllocateAddress).run(queryId);
-    await inTransaction((tx) => market.app.get(OpenEscrow).within(tx, { queryId, organisationId, escrowSat, address }));
+    await inTransaction((tx) =>
+      market.app.get(OpenEscrow).within(tx, { queryId, organisationId, escrowSat, address }),
+    );
     return address;
   };
-  const ledger = (): Promise<{ kind: string; owner: string; balance: string }[]> => market.owner.query('select kind, owner, balance_msat as balance from payments.account where balance_msat <> 0 order by kind, owner');
+  const ledger = (): Promise<{ kind: string; owner: string; balance: string }[]> =>
+    market.owner.query(
+      'select kind, owner, balance_msat as balance from payments.account where balance_msat <> 0 order by kind, owner',
+    );
 
   beforeAll(async () => {
     node = await startOwnNode();
-    market = await openMarket({ environment: { BITCOIN_RPC_URL: node.rpcUrl, BITCOIN_WALLET: 'deposits', BITCOIN_CONFIRMATIONS: '3' } });
+    market = await openMarket({
+      environment: { BITCOIN_RPC_URL: node.rpcUrl, BITCOIN_WALLET: 'deposits', BITCOIN_CONFIRMATIONS: '3' },
+    });
     funded = [];
     const events = market.app.get(Events);
     const publish = events.publish.bind(events);
@@ -44,21 +65,33 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
   });
   beforeEach(async () => {
     const processor = await market.newcomer().registerAsProcessor();
-    organisationId = ((await processor.get('/profile')).body as { organisation: { id: string } }).organisation.id;
+    organisationId = ((await processor.get('/profile')).body as { organisation: { id: string } }).organisation
+      .id;
     await openEscrow();
   });
 
   it('is shown when it is seen, and is money only after three blocks', async () => {
     await node.pay(address, '0.001');
     await scan();
-    expect(await escrow()).toMatchObject({ state: 'open', heldSat: 0n, seenSat: 100_000n, confirmations: 0, requiredConfirmations: 3 });
+    expect(await escrow()).toMatchObject({
+      state: 'open',
+      heldSat: 0n,
+      seenSat: 100_000n,
+      confirmations: 0,
+      requiredConfirmations: 3,
+    });
     await node.mine(2);
     await scan();
     expect(await escrow()).toMatchObject({ state: 'open', heldSat: 0n, seenSat: 100_000n, confirmations: 2 });
     expect(funded).not.toContain(queryId);
     await node.mine(1);
     await scan();
-    expect(await escrow()).toMatchObject({ state: 'funded', heldSat: 100_000n, seenSat: 0n, confirmations: 3 });
+    expect(await escrow()).toMatchObject({
+      state: 'funded',
+      heldSat: 100_000n,
+      seenSat: 0n,
+      confirmations: 3,
+    });
     expect(funded.filter((id) => id === queryId)).toHaveLength(1);
     expect(await credit()).toBe(0n);
   });
@@ -100,13 +133,20 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
   });
 
   it('in two outputs of one transaction counts both', async () => {
-    const psbt = await node.call<{ psbt: string }>('walletcreatefundedpsbt', [[], [{ [address]: '0.0003' }, { [await openEscrow()]: '0.0004' }], 0, { fee_rate: 2 }], 'payer');
+    const psbt = await node.call<{ psbt: string }>(
+      'walletcreatefundedpsbt',
+      [[], [{ [address]: '0.0003' }, { [await openEscrow()]: '0.0004' }], 0, { fee_rate: 2 }],
+      'payer',
+    );
     const signed = await node.call<{ hex: string }>('walletprocesspsbt', [psbt.psbt], 'payer');
     await node.call('sendrawtransaction', [signed.hex]);
     await node.mine(3);
     await scan();
     expect(await escrow()).toMatchObject({ heldSat: 40_000n });
-    const [row] = await market.owner.query<{ n: number }[]>("select count(*)::int as n from payments.deposit where txid = (select txid from payments.deposit where address = $1)", [address]);
+    const [row] = await market.owner.query<{ n: number }[]>(
+      'select count(*)::int as n from payments.deposit where txid = (select txid from payments.deposit where address = $1)',
+      [address],
+    );
     expect(row?.n).toBe(2);
   });
 
@@ -147,8 +187,12 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
     await node.mine(5);
     await scan();
     expect(await escrow()).toMatchObject({ state: 'open', heldSat: 0n });
-    expect((await market.app.get(ReadFloat).run()).alarms.map(({ kind }) => kind)).toContain('deposit-reversed');
-    const [sum] = await market.owner.query<{ sum: string }[]>('select sum(balance_msat)::text as sum from payments.account');
+    expect((await market.app.get(ReadFloat).run()).alarms.map(({ kind }) => kind)).toContain(
+      'deposit-reversed',
+    );
+    const [sum] = await market.owner.query<{ sum: string }[]>(
+      'select sum(balance_msat)::text as sum from payments.account',
+    );
     expect(sum?.sum).toBe('0');
   });
 
@@ -157,7 +201,8 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
     const [block] = await node.mine(3);
     await scan();
     await inTransaction((tx) => market.app.get(HoldFloat).within(tx, queryId, toMsat(sat(0n))));
-    const platform = async () => BigInt((await ledger()).find(({ kind }) => kind === 'platform')?.balance ?? 0);
+    const platform = async () =>
+      BigInt((await ledger()).find(({ kind }) => kind === 'platform')?.balance ?? 0);
     const before = await platform();
     await node.call('invalidateblock', [block]);
     await node.doubleSpend(txid);
@@ -172,7 +217,9 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
     const [block] = await node.mine(3);
     await scan();
     const before = await ledger();
-    const alarms = async () => (await market.app.get(ReadFloat).run()).alarms.filter(({ kind }) => kind === 'deposit-unconfirmed').length;
+    const alarms = async () =>
+      (await market.app.get(ReadFloat).run()).alarms.filter(({ kind }) => kind === 'deposit-unconfirmed')
+        .length;
     await node.call('invalidateblock', [block]);
     await node.call('syncwithvalidationinterfacequeue');
     await scan();
@@ -188,7 +235,8 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a deposit', () => {
 
   it('counts as paid in time by the blocks that were there, not by when it became final', async () => {
     await node.pay(address, '0.001');
-    const mined = (at: Date) => inTransaction<boolean>((tx) => market.app.get(ReadEscrow).minedBy(tx, queryId, at));
+    const mined = (at: Date) =>
+      inTransaction<boolean>((tx) => market.app.get(ReadEscrow).minedBy(tx, queryId, at));
     await scan();
     expect(await mined(market.clock.now())).toBe(false);
     await node.mine(1);

@@ -4,7 +4,12 @@ import { nodeUnavailable } from '../errors';
 import { type BitcoinRpc, RpcError, connectBitcoin, rpcCodes } from './bitcoin-rpc';
 
 /** How the node names the networks. */
-const chains: Readonly<Record<BitcoinConfig['network'], readonly string[]>> = { regtest: ['regtest'], signet: ['signet'], testnet: ['test', 'testnet4'], mainnet: ['main'] };
+const chains: Readonly<Record<BitcoinConfig['network'], readonly string[]>> = {
+  regtest: ['regtest'],
+  signet: ['signet'],
+  testnet: ['test', 'testnet4'],
+  mainnet: ['main'],
+};
 const checkedForMs = 5_000;
 /** Screens and probes must not wait for a node that hangs. */
 const glanceMs = 3_000;
@@ -51,7 +56,10 @@ export class BitcoinNode {
 
   private client(wallet: string, timeoutMs?: number): BitcoinRpc {
     const { rpcUrl, unavailableReason } = this.config.bitcoin;
-    if (rpcUrl === undefined) throw nodeUnavailable(`No Bitcoin node is configured${unavailableReason === undefined ? '' : `: ${unavailableReason}`}.`);
+    if (rpcUrl === undefined)
+      throw nodeUnavailable(
+        `No Bitcoin node is configured${unavailableReason === undefined ? '' : `: ${unavailableReason}`}.`,
+      );
     const name = `${wallet} ${timeoutMs ?? ''}`;
     const known = this.clients.get(name);
     if (known !== undefined) return known;
@@ -63,9 +71,13 @@ export class BitcoinNode {
   private async check(rpc: BitcoinRpc): Promise<number> {
     const { network } = this.config.bitcoin;
     const { chain, blocks, initialBlockDownload } = await rpc.getBlockchainInfo();
-    if (!chains[network].includes(chain)) throw nodeUnavailable(`The Bitcoin node is on the network "${chain}", but this market is on ${network}.`);
+    if (!chains[network].includes(chain))
+      throw nodeUnavailable(
+        `The Bitcoin node is on the network "${chain}", but this market is on ${network}.`,
+      );
     // A regtest node that was off for a day believes that it has to catch up.
-    if (initialBlockDownload && network !== 'regtest') throw nodeUnavailable('The Bitcoin node is still catching up with the chain.');
+    if (initialBlockDownload && network !== 'regtest')
+      throw nodeUnavailable('The Bitcoin node is still catching up with the chain.');
     return blocks;
   }
 }

@@ -24,14 +24,28 @@ describe.runIf(rpcUrl !== '')('the client of the Bitcoin node', () => {
     await expect(rpc.getTransaction('00'.repeat(32))).rejects.toMatchObject({ code: -5 });
     const refused = new URL(rpcUrl);
     refused.password = 'wrong';
-    await expect(connectBitcoin(refused.href, one).getBlockchainInfo()).rejects.toMatchObject({ code: 'bitcoin-node-unavailable' });
-    await expect(connectBitcoin('http://u:p@127.0.0.1:1', one).getBlockchainInfo()).rejects.toMatchObject({ code: 'bitcoin-node-unavailable' });
-    await expect(connectBitcoin(rpcUrl, 'rpc-nobody').getNewAddress('')).rejects.toMatchObject({ code: 'bitcoin-node-unavailable' });
+    await expect(connectBitcoin(refused.href, one).getBlockchainInfo()).rejects.toMatchObject({
+      code: 'bitcoin-node-unavailable',
+    });
+    await expect(connectBitcoin('http://u:p@127.0.0.1:1', one).getBlockchainInfo()).rejects.toMatchObject({
+      code: 'bitcoin-node-unavailable',
+    });
+    await expect(connectBitcoin(rpcUrl, 'rpc-nobody').getNewAddress('')).rejects.toMatchObject({
+      code: 'bitcoin-node-unavailable',
+    });
   });
 
   it('knows kinds of addresses', async () => {
-    expect(await rpc.validateAddress('bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080')).toMatchObject({ valid: true, witnessVersion: 0, witnessProgramBytes: 20 });
-    expect(await rpc.validateAddress(await rpc.getNewAddress(''))).toMatchObject({ valid: true, witnessVersion: 1, witnessProgramBytes: 32 });
+    expect(await rpc.validateAddress('bcrt1qw508d6qejxtdg4y5r3zarvary0c5xw7kygt080')).toMatchObject({
+      valid: true,
+      witnessVersion: 0,
+      witnessProgramBytes: 20,
+    });
+    expect(await rpc.validateAddress(await rpc.getNewAddress(''))).toMatchObject({
+      valid: true,
+      witnessVersion: 1,
+      witnessProgramBytes: 32,
+    });
     expect(await rpc.validateAddress('nonsense')).toMatchObject({ valid: false });
   });
 

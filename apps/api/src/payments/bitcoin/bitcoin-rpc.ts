@@ -64,7 +64,11 @@ export interface AddressInfo {
 
 /** What the market needs of a Bitcoin node and one wallet on it. Amounts are exact satoshis, never BTC floats. */
 export interface BitcoinRpc {
-  getBlockchainInfo(): Promise<{ readonly chain: string; readonly blocks: number; readonly initialBlockDownload: boolean }>;
+  getBlockchainInfo(): Promise<{
+    readonly chain: string;
+    readonly blocks: number;
+    readonly initialBlockDownload: boolean;
+  }>;
   getMempoolInfo(): Promise<{ readonly size: number; readonly minFeeRate: number }>;
   /** sat/vB; undefined when the node does not know. */
   estimateFeeRate(blocks: number): Promise<number | undefined>;
@@ -81,11 +85,18 @@ export interface BitcoinRpc {
   /** Chooses coins and a change output, which comes last. */
   fundPsbt(outputs: readonly Output[], options: FundingOptions): Promise<FundedPsbt>;
   /** The same with given coins and no others. */
-  fundPsbtWith(inputs: readonly Outpoint[], outputs: readonly Output[], options: FundingOptions): Promise<FundedPsbt>;
+  fundPsbtWith(
+    inputs: readonly Outpoint[],
+    outputs: readonly Output[],
+    options: FundingOptions,
+  ): Promise<FundedPsbt>;
   decodePsbtInputs(psbt: string): Promise<readonly Outpoint[]>;
   signPsbt(psbt: string): Promise<{ readonly complete: boolean; readonly hex: string | undefined }>;
   decodeTransaction(hex: string): Promise<DecodedTransaction>;
-  testMempoolAccept(hex: string, maxFeeRate: number): Promise<{ readonly allowed: boolean; readonly reason: string | undefined }>;
+  testMempoolAccept(
+    hex: string,
+    maxFeeRate: number,
+  ): Promise<{ readonly allowed: boolean; readonly reason: string | undefined }>;
   /** Keeps coins out of later payments, also after the node restarted. */
   lockUnspent(inputs: readonly Outpoint[]): Promise<void>;
   sendRawTransaction(hex: string, maxFeeRate: number): Promise<string>;
@@ -106,54 +117,99 @@ export class RpcError extends Error {
 }
 
 /** Codes of Bitcoin Core's protocol.h that are handled. */
-export const rpcCodes = { notFound: -5, insufficientFunds: -6, walletError: -4, walletNotFound: -18, alreadyInChain: -27, alreadyLoaded: -35, invalidParameter: -8 } as const;
+export const rpcCodes = {
+  notFound: -5,
+  insufficientFunds: -6,
+  walletError: -4,
+  walletNotFound: -18,
+  alreadyInChain: -27,
+  alreadyLoaded: -35,
+  invalidParameter: -8,
+} as const;
 const warmingUp = -28;
 
 const usualTimeoutMs = 20_000;
 /** The newest version whose methods the client lists; with a version it sends named parameters. */
 const clientVersion = '29.4.0';
-const silent = { debug: nothing, info: nothing, warn: nothing, error: nothing, trace: nothing, child: () => silent };
+const silent = {
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+  trace: nothing,
+  child: () => silent,
+};
 const regtestMiningMs = 120_000;
 
 /** A client of the node at `rpcUrl` (http://user:password@host:port), with one wallet. */
 export function connectBitcoin(rpcUrl: string, wallet: string, timeoutMs = usualTimeoutMs): BitcoinRpc {
-  if (!/^[a-z0-9_-]+$/.test(wallet)) throw new Error('A wallet name consists of a-z, 0-9, _ and -: it becomes part of an address.');
+  if (!/^[a-z0-9_-]+$/.test(wallet))
+    throw new Error('A wallet name consists of a-z, 0-9, _ and -: it becomes part of an address.');
   const url = new URL(rpcUrl);
   // Connections are not kept: the node closes idle ones, and a request on a closing one is lost.
-  const access = { headers: { connection: 'close' }, host: `${url.protocol}//${url.host}`, username: decodeURIComponent(url.username), password: decodeURIComponent(url.password), logger: silent };
+  const access = {
+    headers: { connection: 'close' },
+    host: `${url.protocol}//${url.host}`,
+    username: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    logger: silent,
+  };
   const node = new Client({ ...access, timeout: timeoutMs, version: clientVersion });
   const ofWallet = new Client({ ...access, timeout: timeoutMs, version: clientVersion, wallet });
   const miner = new Client({ ...access, timeout: regtestMiningMs, version: clientVersion });
-  const ask = async (client: Client, method: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<Answer> => {
+  const ask = async (
+    client: Client,
+    method: string,
+    parameters: Readonly<Record<string, unknown>> = {},
+  ): Promise<Answer> => {
     try {
       return new Answer(method, await client.command<unknown>(method, parameters));
     } catch (error) {
       throw translated(error);
     }
   };
-  const funding = ({ feeRate, minConfirmations }: FundingOptions, outputs: readonly Output[]) =>
-    ({ fee_rate: feeRate, change_type: 'bech32m', changePosition: outputs.length, minconf: minConfirmations, lockUnspents: false });
-  const inBtc = (outputs: readonly Output[]) => outputs.map(({ address, amountSat }) => ({ [address]: btcFromSat(amountSat) }));
-  const funded = (answer: Answer): FundedPsbt => ({ psbt: answer.text('psbt'), feeSat: answer.amount('fee') });
-  const outpoints = (answer: Answer): Outpoint[] => answer.list('vin').map((input) => ({ txid: input.text('txid'), vout: input.integer('vout') }));
+  const funding = ({ feeRate, minConfirmations }: FundingOptions, outputs: readonly Output[]) => ({
+    fee_rate: feeRate,
+    change_type: 'bech32m',
+    changePosition: outputs.length,
+    minconf: minConfirmations,
+    lockUnspents: false,
+  });
+  const inBtc = (outputs: readonly Output[]) =>
+    outputs.map(({ address, amountSat }) => ({ [address]: btcFromSat(amountSat) }));
+  const funded = (answer: Answer): FundedPsbt => ({
+    psbt: answer.text('psbt'),
+    feeSat: answer.amount('fee'),
+  });
+  const outpoints = (answer: Answer): Outpoint[] =>
+    answer.list('vin').map((input) => ({ txid: input.text('txid'), vout: input.integer('vout') }));
 
   return {
     getBlockchainInfo: async () => {
       const answer = await ask(node, 'getblockchaininfo');
-      return { chain: answer.text('chain'), blocks: answer.integer('blocks'), initialBlockDownload: answer.flag('initialblockdownload') };
+      return {
+        chain: answer.text('chain'),
+        blocks: answer.integer('blocks'),
+        initialBlockDownload: answer.flag('initialblockdownload'),
+      };
     },
     getMempoolInfo: async () => {
       const answer = await ask(node, 'getmempoolinfo');
       const perKvb = (field: string): number => Number(answer.amount(field)) / 1000;
-      return { size: answer.integer('size'), minFeeRate: Math.max(perKvb('mempoolminfee'), perKvb('minrelaytxfee')) };
+      return {
+        size: answer.integer('size'),
+        minFeeRate: Math.max(perKvb('mempoolminfee'), perKvb('minrelaytxfee')),
+      };
     },
     estimateFeeRate: async (blocks) => {
       const answer = await ask(node, 'estimatesmartfee', { conf_target: blocks });
       return answer.has('feerate') ? Number(answer.amount('feerate')) / 1000 : undefined;
     },
     listWallets: async () => (await ask(node, 'listwallets')).texts(),
-    createWallet: async (name) => void (await ask(node, 'createwallet', { wallet_name: name, load_on_startup: true })),
-    loadWallet: async (name) => void (await ask(node, 'loadwallet', { filename: name, load_on_startup: true })),
+    createWallet: async (name) =>
+      void (await ask(node, 'createwallet', { wallet_name: name, load_on_startup: true })),
+    loadWallet: async (name) =>
+      void (await ask(node, 'loadwallet', { filename: name, load_on_startup: true })),
     validateAddress: async (address) => {
       const answer = await ask(node, 'validateaddress', { address });
       const valid = answer.flag('isvalid');
@@ -162,17 +218,33 @@ export function connectBitcoin(rpcUrl: string, wallet: string, timeoutMs = usual
         address: valid ? answer.text('address') : address,
         isScript: valid && answer.flag('isscript'),
         witnessVersion: answer.has('witness_version') ? answer.integer('witness_version') : undefined,
-        witnessProgramBytes: answer.has('witness_program') ? answer.text('witness_program').length / 2 : undefined,
+        witnessProgramBytes: answer.has('witness_program')
+          ? answer.text('witness_program').length / 2
+          : undefined,
       };
     },
-    getNewAddress: async (label) => (await ask(ofWallet, 'getnewaddress', { label, address_type: 'bech32m' })).itself('string'),
+    getNewAddress: async (label) =>
+      (await ask(ofWallet, 'getnewaddress', { label, address_type: 'bech32m' })).itself('string'),
     listSinceBlock: async (blockHash, targetConfirmations) => {
-      const answer = await ask(ofWallet, 'listsinceblock', { ...(blockHash === undefined ? {} : { blockhash: blockHash }), target_confirmations: targetConfirmations, include_removed: true });
+      const answer = await ask(ofWallet, 'listsinceblock', {
+        ...(blockHash === undefined ? {} : { blockhash: blockHash }),
+        target_confirmations: targetConfirmations,
+        include_removed: true,
+      });
       const received = answer
         .list('transactions')
         .filter((entry) => entry.text('category') === 'receive' && entry.has('address'))
-        .map((entry) => ({ txid: entry.text('txid'), vout: entry.integer('vout'), address: entry.text('address'), amountSat: entry.amount('amount') }));
-      return { received, removed: (answer.has('removed') ? answer.list('removed') : []).map((entry) => entry.text('txid')), lastBlock: answer.text('lastblock') };
+        .map((entry) => ({
+          txid: entry.text('txid'),
+          vout: entry.integer('vout'),
+          address: entry.text('address'),
+          amountSat: entry.amount('amount'),
+        }));
+      return {
+        received,
+        removed: (answer.has('removed') ? answer.list('removed') : []).map((entry) => entry.text('txid')),
+        lastBlock: answer.text('lastblock'),
+      };
     },
     getTransaction: async (txid) => {
       const answer = await ask(ofWallet, 'gettransaction', { txid });
@@ -184,16 +256,36 @@ export function connectBitcoin(rpcUrl: string, wallet: string, timeoutMs = usual
         timeReceived: time('timereceived'),
       };
     },
-    getReceivedByAddress: async (address) => satFromBtc((await ask(ofWallet, 'getreceivedbyaddress', { address, minconf: 0 })).itself('amount')),
+    getReceivedByAddress: async (address) =>
+      satFromBtc((await ask(ofWallet, 'getreceivedbyaddress', { address, minconf: 0 })).itself('amount')),
     getBalances: async () => {
       const mine = (await ask(ofWallet, 'getbalances')).object('mine');
       return { trustedSat: mine.amount('trusted'), pendingSat: mine.amount('untrusted_pending') };
     },
     listUnspent: async (minConfirmations) =>
-      (await ask(ofWallet, 'listunspent', { minconf: minConfirmations })).items().map((coin) => ({ txid: coin.text('txid'), vout: coin.integer('vout'), amountSat: coin.amount('amount') })),
-    fundPsbt: async (outputs, options) => funded(await ask(ofWallet, 'walletcreatefundedpsbt', { inputs: [], outputs: inBtc(outputs), options: funding(options, outputs) })),
+      (await ask(ofWallet, 'listunspent', { minconf: minConfirmations }))
+        .items()
+        .map((coin) => ({
+          txid: coin.text('txid'),
+          vout: coin.integer('vout'),
+          amountSat: coin.amount('amount'),
+        })),
+    fundPsbt: async (outputs, options) =>
+      funded(
+        await ask(ofWallet, 'walletcreatefundedpsbt', {
+          inputs: [],
+          outputs: inBtc(outputs),
+          options: funding(options, outputs),
+        }),
+      ),
     fundPsbtWith: async (inputs, outputs, options) =>
-      funded(await ask(ofWallet, 'walletcreatefundedpsbt', { inputs: [...inputs], outputs: inBtc(outputs), options: { ...funding(options, outputs), add_inputs: false } })),
+      funded(
+        await ask(ofWallet, 'walletcreatefundedpsbt', {
+          inputs: [...inputs],
+          outputs: inBtc(outputs),
+          options: { ...funding(options, outputs), add_inputs: false },
+        }),
+      ),
     decodePsbtInputs: async (psbt) => outpoints((await ask(node, 'decodepsbt', { psbt })).object('tx')),
     signPsbt: async (psbt) => {
       const answer = await ask(ofWallet, 'walletprocesspsbt', { psbt });
@@ -203,29 +295,45 @@ export function connectBitcoin(rpcUrl: string, wallet: string, timeoutMs = usual
       const answer = await ask(node, 'decoderawtransaction', { hexstring: hex });
       const outputs = answer.list('vout').map((output) => {
         const script = output.object('scriptPubKey');
-        return { address: script.has('address') ? script.text('address') : undefined, amountSat: output.amount('value') };
+        return {
+          address: script.has('address') ? script.text('address') : undefined,
+          amountSat: output.amount('value'),
+        };
       });
       return { txid: answer.text('txid'), inputs: outpoints(answer), outputs };
     },
     testMempoolAccept: async (hex, maxFeeRate) => {
-      const [answer] = (await ask(node, 'testmempoolaccept', { rawtxs: [hex], maxfeerate: perKvbText(maxFeeRate) })).items();
+      const [answer] = (
+        await ask(node, 'testmempoolaccept', { rawtxs: [hex], maxfeerate: perKvbText(maxFeeRate) })
+      ).items();
       if (answer === undefined) throw new Error('testmempoolaccept answered about no transaction');
-      return { allowed: answer.has('allowed') && answer.flag('allowed'), reason: answer.has('reject-reason') ? answer.text('reject-reason') : undefined };
+      return {
+        allowed: answer.has('allowed') && answer.flag('allowed'),
+        reason: answer.has('reject-reason') ? answer.text('reject-reason') : undefined,
+      };
     },
     lockUnspent: async (inputs) => {
       for (const input of inputs) {
-        await ask(ofWallet, 'lockunspent', { unlock: false, transactions: [input], persistent: true }).catch((error: unknown) => {
-          // Locked or spent already: what was wanted.
-          if (!(error instanceof RpcError) || error.code !== rpcCodes.invalidParameter) throw error;
-        });
+        await ask(ofWallet, 'lockunspent', { unlock: false, transactions: [input], persistent: true }).catch(
+          (error: unknown) => {
+            // Locked or spent already: what was wanted.
+            if (!(error instanceof RpcError) || error.code !== rpcCodes.invalidParameter) throw error;
+          },
+        );
       }
     },
-    sendRawTransaction: async (hex, maxFeeRate) => (await ask(node, 'sendrawtransaction', { hexstring: hex, maxfeerate: perKvbText(maxFeeRate) })).itself('string'),
+    sendRawTransaction: async (hex, maxFeeRate) =>
+      (await ask(node, 'sendrawtransaction', { hexstring: hex, maxfeerate: perKvbText(maxFeeRate) })).itself(
+        'string',
+      ),
     mine: async (blocks, address) => {
       await ask(miner, 'generatetoaddress', { nblocks: blocks, address });
       await ask(miner, 'gettxoutsetinfo', { hash_type: 'none' });
     },
-    sendToAddress: async (address, amountSat, feeRate) => (await ask(ofWallet, 'sendtoaddress', { address, amount: btcFromSat(amountSat), fee_rate: feeRate })).itself('string'),
+    sendToAddress: async (address, amountSat, feeRate) =>
+      (
+        await ask(ofWallet, 'sendtoaddress', { address, amount: btcFromSat(amountSat), fee_rate: feeRate })
+      ).itself('string'),
   };
 }
 
@@ -239,14 +347,26 @@ function translated(error: unknown): Error {
   const code = (error as { code?: unknown } | null)?.code;
   const message = error instanceof Error ? error.message : String(error);
   if (typeof code === 'number') {
-    if (code === warmingUp) return nodeUnavailable('The Bitcoin node is starting. Nothing was changed; try again in a moment.');
-    if (code === 401 || code === 403) return nodeUnavailable('The Bitcoin node refuses the configured user and password.');
-    if (code >= 400) return nodeUnavailable('The Bitcoin node is overloaded. Nothing was changed; try again in a moment.');
-    if (code === rpcCodes.walletNotFound) return nodeUnavailable('The Bitcoin node does not hold the market’s wallet right now. Nothing was changed; try again in a moment.');
+    if (code === warmingUp)
+      return nodeUnavailable('The Bitcoin node is starting. Nothing was changed; try again in a moment.');
+    if (code === 401 || code === 403)
+      return nodeUnavailable('The Bitcoin node refuses the configured user and password.');
+    if (code >= 400)
+      return nodeUnavailable('The Bitcoin node is overloaded. Nothing was changed; try again in a moment.');
+    if (code === rpcCodes.walletNotFound)
+      return nodeUnavailable(
+        'The Bitcoin node does not hold the market’s wallet right now. Nothing was changed; try again in a moment.',
+      );
     return new RpcError(code, message);
   }
-  if (error instanceof SyntaxError) return nodeUnavailable('What answers at the address of the Bitcoin node is not a Bitcoin node.');
-  if (typeof code === 'string') return nodeUnavailable(code.includes('TIMEDOUT') ? 'The Bitcoin node did not answer in time.' : 'The Bitcoin node cannot be reached right now. Try again in a moment.');
+  if (error instanceof SyntaxError)
+    return nodeUnavailable('What answers at the address of the Bitcoin node is not a Bitcoin node.');
+  if (typeof code === 'string')
+    return nodeUnavailable(
+      code.includes('TIMEDOUT')
+        ? 'The Bitcoin node did not answer in time.'
+        : 'The Bitcoin node cannot be reached right now. Try again in a moment.',
+    );
   return error instanceof Error ? error : new Error(message);
 }
 
@@ -295,16 +415,20 @@ class Answer {
   itself(type: 'string'): string;
   itself(type: 'amount'): string | number;
   itself(type: 'string' | 'amount'): string | number {
-    if (typeof this.value === 'string' || (type === 'amount' && typeof this.value === 'number')) return this.value;
+    if (typeof this.value === 'string' || (type === 'amount' && typeof this.value === 'number'))
+      return this.value;
     return this.refuse('', type);
   }
 
   private fields(): Readonly<Record<string, unknown>> {
-    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value)) return this.refuse('', 'an object');
+    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value))
+      return this.refuse('', 'an object');
     return this.value as Readonly<Record<string, unknown>>;
   }
 
   private refuse(field: string, expected: string): never {
-    throw new Error(`The Bitcoin node's answer to ${this.what} is not as expected: ${field === '' ? 'it' : field} is not ${expected}.`);
+    throw new Error(
+      `The Bitcoin node's answer to ${this.what} is not as expected: ${field === '' ? 'it' : field} is not ${expected}.`,
+    );
   }
 }

@@ -30,4 +30,5 @@ export class DemoFaucetController {
   }
 }
 
-const idOf = (caller: UserCaller | ProcessorCaller): string => (caller.kind === 'user' ? caller.userId : caller.accountId);
+const idOf = (caller: UserCaller | ProcessorCaller): string =>
+  caller.kind === 'user' ? caller.userId : caller.accountId;

@@ -22,9 +22,18 @@ export class UseFaucet {
 
   async pay(accountId: string, address: string, amountSat: string): Promise<{ readonly txid: string }> {
     const { valid } = await (await this.node.open()).validateAddress(address);
-    if (!valid) throw new PaymentsRefusal('faucet-address-not-valid', 'This is not an address of the demo’s network: they begin with bcrt1.', { errors: [{ pointer: '/address', detail: 'not an address of regtest' }] });
+    if (!valid)
+      throw new PaymentsRefusal(
+        'faucet-address-not-valid',
+        'This is not an address of the demo’s network: they begin with bcrt1.',
+        { errors: [{ pointer: '/address', detail: 'not an address of regtest' }] },
+      );
     const used = this.usedBy(accountId);
-    if (used.payments >= paymentsPerHour) throw new PaymentsRefusal('faucet-limit', `The faucet pays ${paymentsPerHour} times an hour for one account.`);
+    if (used.payments >= paymentsPerHour)
+      throw new PaymentsRefusal(
+        'faucet-limit',
+        `The faucet pays ${paymentsPerHour} times an hour for one account.`,
+      );
     used.payments++;
     await this.faucet.ensure();
     return { txid: await this.faucet.pay(address, sat(amountSat)) };
@@ -32,7 +41,8 @@ export class UseFaucet {
 
   async mine(accountId: string, blocks: number): Promise<void> {
     const used = this.usedBy(accountId);
-    if (used.blocks + blocks > blocksPerHour) throw new PaymentsRefusal('faucet-limit', `One account finds at most ${blocksPerHour} blocks an hour.`);
+    if (used.blocks + blocks > blocksPerHour)
+      throw new PaymentsRefusal('faucet-limit', `One account finds at most ${blocksPerHour} blocks an hour.`);
     used.blocks += blocks;
     await this.faucet.mine(blocks);
   }

@@ -27,16 +27,25 @@ export class BookDeposit {
     const ref = await this.reference(tx, deposit);
     if (isFloat) {
       await this.float.lock(tx);
-      await this.ledger.book(tx, 'float-deposit', ref, [{ kind: 'wallet', amountMsat: msat }, { kind: 'platform_float', amountMsat: -msat }]);
+      await this.ledger.book(tx, 'float-deposit', ref, [
+        { kind: 'wallet', amountMsat: msat },
+        { kind: 'platform_float', amountMsat: -msat },
+      ]);
       await this.events.publish(tx, { name: floatChanged, data: {} });
       return;
     }
     const escrow = (await this.escrows.lockByAddresses(tx, [deposit.address])).get(deposit.address);
     if (escrow === undefined) {
-      await this.ledger.book(tx, 'deposit', ref, [{ kind: 'wallet', amountMsat: msat }, { kind: 'unassigned', amountMsat: -msat }]);
+      await this.ledger.book(tx, 'deposit', ref, [
+        { kind: 'wallet', amountMsat: msat },
+        { kind: 'unassigned', amountMsat: -msat },
+      ]);
       return;
     }
-    const missing = escrow.state === 'open' ? escrow.escrowSat * 1000n + (await this.ledger.balance(tx, 'query_escrow', escrow.queryId)) : 0n;
+    const missing =
+      escrow.state === 'open'
+        ? escrow.escrowSat * 1000n + (await this.ledger.balance(tx, 'query_escrow', escrow.queryId))
+        : 0n;
     const kept = least(msat, missing);
     const booked = await this.ledger.book(tx, 'deposit', ref, [
       { kind: 'wallet', amountMsat: msat },
@@ -57,9 +66,18 @@ export class BookDeposit {
     const lines = isFloat ? await this.fromFloat(tx, msat) : await this.fromEscrow(tx, deposit.address, msat);
     const recovered = lines.reduce((sum, { amountMsat }) => sum + amountMsat, 0n);
     const ref = await this.reference(tx, deposit);
-    const booked = await this.ledger.book(tx, 'deposit-reversal', ref, [{ kind: 'wallet', amountMsat: -msat }, ...lines, { kind: 'platform', amountMsat: msat - recovered }]);
+    const booked = await this.ledger.book(tx, 'deposit-reversal', ref, [
+      { kind: 'wallet', amountMsat: -msat },
+      ...lines,
+      { kind: 'platform', amountMsat: msat - recovered },
+    ]);
     if (!booked) return;
-    await this.alarms.raise(tx, 'deposit-reversed', `${deposit.txid}:${deposit.vout}`, `A final deposit of ${deposit.amountSat} sat left the chain; ${recovered / 1000n} sat were taken back, the platform bears the rest.`);
+    await this.alarms.raise(
+      tx,
+      'deposit-reversed',
+      `${deposit.txid}:${deposit.vout}`,
+      `A final deposit of ${deposit.amountSat} sat left the chain; ${recovered / 1000n} sat were taken back, the platform bears the rest.`,
+    );
   }
 
   /** The n-th time that the same output becomes final, or is reversed, is a booking of its own. */
@@ -77,9 +95,14 @@ export class BookDeposit {
 
   private async fromEscrow(tx: Tx, address: string, msat: bigint): Promise<Line[]> {
     const escrow = (await this.escrows.lockByAddresses(tx, [address])).get(address);
-    if (escrow === undefined) return [{ kind: 'unassigned', amountMsat: least(msat, -(await this.ledger.balance(tx, 'unassigned'))) }];
+    if (escrow === undefined)
+      return [
+        { kind: 'unassigned', amountMsat: least(msat, -(await this.ledger.balance(tx, 'unassigned'))) },
+      ];
     const credit = least(msat, -(await this.ledger.balance(tx, 'processor_credit', escrow.organisationId)));
-    const escrowed = (await this.mayShrink(tx, escrow)) ? least(msat - credit, -(await this.ledger.balance(tx, 'query_escrow', escrow.queryId))) : 0n;
+    const escrowed = (await this.mayShrink(tx, escrow))
+      ? least(msat - credit, -(await this.ledger.balance(tx, 'query_escrow', escrow.queryId)))
+      : 0n;
     if (escrowed > 0n && escrow.state === 'funded') await this.escrows.setState(tx, escrow.queryId, 'open');
     return [
       { kind: 'processor_credit', owner: escrow.organisationId, amountMsat: credit },

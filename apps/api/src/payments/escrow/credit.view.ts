@@ -16,7 +16,9 @@ export class OrganisationCreditView {
   of(organisationId: string): Promise<CreditView> {
     return this.database.transaction(async (tx) => ({
       creditSat: (-(await this.ledger.balance(tx, 'processor_credit', organisationId)) / 1000n).toString(),
-      movements: (await this.ledger.movements(tx, 'processor_credit', organisationId, shown)).map(movementView),
+      movements: (await this.ledger.movements(tx, 'processor_credit', organisationId, shown)).map(
+        movementView,
+      ),
     }));
   }
 }
@@ -25,5 +27,10 @@ export class OrganisationCreditView {
 function movementView({ at, kind, ref, amountMsat }: MovementRecord): MovementView {
   const [subject = ''] = ref.split(':');
   const fromChain = kind === 'deposit' || kind === 'deposit-reversal';
-  return { at: at.toISOString(), kind, amountSat: (-amountMsat / 1000n).toString(), ...(fromChain ? { txid: subject } : { queryId: subject }) };
+  return {
+    at: at.toISOString(),
+    kind,
+    amountSat: (-amountMsat / 1000n).toString(),
+    ...(fromChain ? { txid: subject } : { queryId: subject }),
+  };
 }

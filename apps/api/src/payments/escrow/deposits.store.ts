@@ -18,7 +18,8 @@ interface Raw extends Omit<DepositRecord, 'amountSat'> {
   readonly amountSat: string;
 }
 
-const columns = 'txid, vout, address, amount_sat as "amountSat", confirmations, state, first_mined_at as "firstMinedAt", final_at as "finalAt"';
+const columns =
+  'txid, vout, address, amount_sat as "amountSat", confirmations, state, first_mined_at as "firstMinedAt", final_at as "finalAt"';
 
 /** Final deposits are watched until then: the node lists no transaction that a reorganisation put in conflict. */
 const buriedBlocks = 100;
@@ -27,7 +28,9 @@ const buriedBlocks = 100;
 export class DepositsStore {
   /** Where the last scan of the node's wallet ended. Locked: one scan at a time. */
   async lockCursor(tx: Tx): Promise<string | undefined> {
-    const [row] = await tx.query<{ hash: string | null }>('select block_hash as hash from payments.scan for update');
+    const [row] = await tx.query<{ hash: string | null }>(
+      'select block_hash as hash from payments.scan for update',
+    );
     return row?.hash ?? undefined;
   }
 

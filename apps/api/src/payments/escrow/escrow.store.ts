@@ -19,23 +19,39 @@ export interface EscrowSummary extends EscrowRecord {
 }
 
 type Raw<T> = { readonly [K in keyof T]: T[K] extends bigint ? string : T[K] };
-const columns = 'e.query_id as "queryId", e.organisation_id as "organisationId", e.address, e.escrow_sat as "escrowSat", e.state';
+const columns =
+  'e.query_id as "queryId", e.organisation_id as "organisationId", e.address, e.escrow_sat as "escrowSat", e.state';
 
 @Injectable()
 export class EscrowStore {
   async insert(tx: Tx, escrow: Omit<EscrowRecord, 'state'>, createdAt: Date): Promise<void> {
     const { queryId, organisationId, address, escrowSat } = escrow;
-    await tx.repository(EscrowRow).insert({ queryId, organisationId, address, escrowSat: escrowSat.toString(), state: 'open', createdAt });
+    await tx
+      .repository(EscrowRow)
+      .insert({
+        queryId,
+        organisationId,
+        address,
+        escrowSat: escrowSat.toString(),
+        state: 'open',
+        createdAt,
+      });
   }
 
   async lock(tx: Tx, queryId: string): Promise<EscrowRecord | undefined> {
-    const rows = await tx.query<Raw<EscrowRecord>>(`select ${columns} from payments.escrow e where e.query_id = $1 for update`, [queryId]);
+    const rows = await tx.query<Raw<EscrowRecord>>(
+      `select ${columns} from payments.escrow e where e.query_id = $1 for update`,
+      [queryId],
+    );
     return rows.map(record)[0];
   }
 
   /** Locks the escrows of addresses, in one order. */
   async lockByAddresses(tx: Tx, addresses: readonly string[]): Promise<Map<string, EscrowRecord>> {
-    const rows = await tx.query<Raw<EscrowRecord>>(`select ${columns} from payments.escrow e where e.address = any($1) order by e.query_id for update`, [addresses]);
+    const rows = await tx.query<Raw<EscrowRecord>>(
+      `select ${columns} from payments.escrow e where e.address = any($1) order by e.query_id for update`,
+      [addresses],
+    );
     return new Map(rows.map((row) => [row.address, record(row)]));
   }
 
@@ -53,7 +69,12 @@ export class EscrowStore {
         where e.query_id = any($1)`,
       [queryIds],
     );
-    return rows.map((row) => ({ ...record(row), heldMsat: BigInt(row.heldMsat), seenSat: BigInt(row.seenSat), confirmations: row.confirmations }));
+    return rows.map((row) => ({
+      ...record(row),
+      heldMsat: BigInt(row.heldMsat),
+      seenSat: BigInt(row.seenSat),
+      confirmations: row.confirmations,
+    }));
   }
 
   /** Satoshis at the escrow's address that our node had in a block by then but that are not final yet. */
@@ -67,4 +88,10 @@ export class EscrowStore {
   }
 }
 
-const record = (row: Raw<EscrowRecord>): EscrowRecord => ({ queryId: row.queryId, organisationId: row.organisationId, address: row.address, escrowSat: BigInt(row.escrowSat), state: row.state });
+const record = (row: Raw<EscrowRecord>): EscrowRecord => ({
+  queryId: row.queryId,
+  organisationId: row.organisationId,
+  address: row.address,
+  escrowSat: BigInt(row.escrowSat),
+  state: row.state,
+});

@@ -17,9 +17,16 @@ export class FundFromCredit {
   ) {}
 
   /** Without an amount: all that is missing. */
-  async run(organisationId: string, queryId: string, amountSat: Sat | undefined, idempotencyKey: string): Promise<{ readonly appliedSat: Sat }> {
+  async run(
+    organisationId: string,
+    queryId: string,
+    amountSat: Sat | undefined,
+    idempotencyKey: string,
+  ): Promise<{ readonly appliedSat: Sat }> {
     try {
-      return await this.database.transaction((tx) => this.within(tx, organisationId, queryId, amountSat, idempotencyKey));
+      return await this.database.transaction((tx) =>
+        this.within(tx, organisationId, queryId, amountSat, idempotencyKey),
+      );
     } catch (error) {
       // Another query of the same organisation took the credit at the same moment.
       if (violatedConstraint(error) === 'account_balance') throw tooSmall();
@@ -27,17 +34,29 @@ export class FundFromCredit {
     }
   }
 
-  private async within(tx: Tx, organisationId: string, queryId: string, amountSat: Sat | undefined, key: string): Promise<{ readonly appliedSat: Sat }> {
+  private async within(
+    tx: Tx,
+    organisationId: string,
+    queryId: string,
+    amountSat: Sat | undefined,
+    key: string,
+  ): Promise<{ readonly appliedSat: Sat }> {
     const escrow = await this.escrows.lock(tx, queryId);
-    if (escrow === undefined || escrow.organisationId !== organisationId) throw new PaymentsRefusal('escrow-not-found', 'There is no such query with an escrow.');
+    if (escrow === undefined || escrow.organisationId !== organisationId)
+      throw new PaymentsRefusal('escrow-not-found', 'There is no such query with an escrow.');
     const ref = `${queryId}:${key}`;
     const before = await this.ledger.booked(tx, 'fund', ref, 'processor_credit');
     if (before !== undefined) return { appliedSat: sat(before / 1000n) };
     const held = -(await this.ledger.balance(tx, 'query_escrow', queryId)) / 1000n;
     const missing = escrow.escrowSat - held;
-    if (escrow.state !== 'open' || missing <= 0n) throw new PaymentsRefusal('nothing-to-fund', 'Nothing is missing in the escrow of this query.');
+    if (escrow.state !== 'open' || missing <= 0n)
+      throw new PaymentsRefusal('nothing-to-fund', 'Nothing is missing in the escrow of this query.');
     const applied = amountSat ?? sat(missing);
-    if (applied === 0n || applied > missing) throw new PaymentsRefusal('nothing-to-fund', `The escrow lacks ${missing} sat: apply 1 to ${missing} sat.`);
+    if (applied === 0n || applied > missing)
+      throw new PaymentsRefusal(
+        'nothing-to-fund',
+        `The escrow lacks ${missing} sat: apply 1 to ${missing} sat.`,
+      );
     const credit = -(await this.ledger.balance(tx, 'processor_credit', organisationId)) / 1000n;
     if (applied > credit) throw tooSmall(credit);
     await this.ledger.book(tx, 'fund', ref, [
@@ -53,4 +72,9 @@ export class FundFromCredit {
 }
 
 const tooSmall = (credit?: bigint): PaymentsRefusal =>
-  new PaymentsRefusal('credit-too-small', credit === undefined ? 'Your credit does not cover this amount.' : `Your credit of ${credit} sat does not cover this amount.`);
+  new PaymentsRefusal(
+    'credit-too-small',
+    credit === undefined
+      ? 'Your credit does not cover this amount.'
+      : `Your credit of ${credit} sat does not cover this amount.`,
+  );

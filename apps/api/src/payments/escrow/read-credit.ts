@@ -12,6 +12,10 @@ export class ReadCredit {
   ) {}
 
   async run(organisationId: string): Promise<Sat> {
-    return sat(-(await this.database.transaction((tx) => this.ledger.balance(tx, 'processor_credit', organisationId))) / 1000n);
+    return sat(
+      -(await this.database.transaction((tx) =>
+        this.ledger.balance(tx, 'processor_credit', organisationId),
+      )) / 1000n,
+    );
   }
 }

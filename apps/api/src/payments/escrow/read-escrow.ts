@@ -22,7 +22,15 @@ export class ReadEscrow {
     return new Map(
       found.map(({ queryId, state, escrowSat, heldMsat, seenSat, confirmations, address }) => [
         queryId,
-        { state, escrowSat: sat(escrowSat), heldSat: sat(heldMsat / 1000n), seenSat: sat(seenSat), confirmations, requiredConfirmations, address },
+        {
+          state,
+          escrowSat: sat(escrowSat),
+          heldSat: sat(heldMsat / 1000n),
+          seenSat: sat(seenSat),
+          confirmations,
+          requiredConfirmations,
+          address,
+        },
       ]),
     );
   }

@@ -2,7 +2,14 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Database, Jobs, Realtime, type Tx } from '@mynedata/platform';
 import { ReadOrganisations } from '@mynedata/users';
 import { BitcoinNode } from '../bitcoin/bitcoin-node';
-import { type BitcoinRpc, type Received, RpcError, type SinceBlock, type WalletTransaction, rpcCodes } from '../bitcoin/bitcoin-rpc';
+import {
+  type BitcoinRpc,
+  type Received,
+  RpcError,
+  type SinceBlock,
+  type WalletTransaction,
+  rpcCodes,
+} from '../bitcoin/bitcoin-rpc';
 import { isNodeUnavailable } from '../errors';
 import { FloatStore } from '../float/float.store';
 import { AlarmsStore } from '../ledger/alarms.store';
@@ -66,7 +73,11 @@ export class ScanDeposits implements OnModuleInit {
     const listed = [...since.received.map(({ txid }) => txid), ...since.removed];
     const known = await this.database.transaction((tx) => this.deposits.ofInterest(tx, listed));
     // While the chain does not move, what is final stays final.
-    const settled = new Set(since.lastBlock === cursor ? known.filter(({ state }) => state === 'final').map(({ txid }) => txid) : []);
+    const settled = new Set(
+      since.lastBlock === cursor
+        ? known.filter(({ state }) => state === 'final').map(({ txid }) => txid)
+        : [],
+    );
     for (const { txid, state } of known) if (state !== 'final') settled.delete(txid);
     const transactions = new Map<string, WalletTransaction>();
     for (const txid of new Set([...listed, ...known.map((deposit) => deposit.txid)])) {
@@ -86,7 +97,8 @@ export class ScanDeposits implements OnModuleInit {
     try {
       return await rpc.listSinceBlock(cursor, target);
     } catch (error) {
-      if (cursor === undefined || !(error instanceof RpcError) || error.code !== rpcCodes.notFound) throw error;
+      if (cursor === undefined || !(error instanceof RpcError) || error.code !== rpcCodes.notFound)
+        throw error;
       return rpc.listSinceBlock(undefined, target);
     }
   }
@@ -96,10 +108,27 @@ export class ScanDeposits implements OnModuleInit {
     await this.deposits.lockCursor(tx);
     const known = await this.deposits.ofInterest(tx, [...transactions.keys()]);
     const isKnown = new Set(known.map(outputOf));
-    const fresh = received.filter((output) => !isKnown.has(outputOf(output))).map((output): DepositRecord => ({ ...output, confirmations: 0, state: 'seen', firstMinedAt: null, finalAt: null }));
-    const all = [...known.map((deposit) => ({ deposit, isNew: false })), ...uniqueOutputs(fresh).map((deposit) => ({ deposit, isNew: true }))];
-    const escrows = await this.escrows.lockByAddresses(tx, all.map(({ deposit }) => deposit.address));
-    const floatAddresses = await this.float.ownAddresses(tx, all.map(({ deposit }) => deposit.address));
+    const fresh = received
+      .filter((output) => !isKnown.has(outputOf(output)))
+      .map((output): DepositRecord => ({
+        ...output,
+        confirmations: 0,
+        state: 'seen',
+        firstMinedAt: null,
+        finalAt: null,
+      }));
+    const all = [
+      ...known.map((deposit) => ({ deposit, isNew: false })),
+      ...uniqueOutputs(fresh).map((deposit) => ({ deposit, isNew: true })),
+    ];
+    const escrows = await this.escrows.lockByAddresses(
+      tx,
+      all.map(({ deposit }) => deposit.address),
+    );
+    const floatAddresses = await this.float.ownAddresses(
+      tx,
+      all.map(({ deposit }) => deposit.address),
+    );
     const organisations = new Set<string>();
     for (const { deposit, isNew } of all) {
       const transaction = transactions.get(deposit.txid);
@@ -112,10 +141,25 @@ export class ScanDeposits implements OnModuleInit {
     return (await Promise.all([...organisations].map((id) => this.organisations.memberIds(tx, id)))).flat();
   }
 
-  private async apply(tx: Tx, deposit: DepositRecord, isNew: boolean, transaction: WalletTransaction, isFloat: boolean): Promise<boolean> {
+  private async apply(
+    tx: Tx,
+    deposit: DepositRecord,
+    isNew: boolean,
+    transaction: WalletTransaction,
+    isFloat: boolean,
+  ): Promise<boolean> {
     const { confirmations } = transaction;
-    const step = depositStep(isNew ? undefined : deposit.state, confirmations, this.config.bitcoin.confirmations);
-    const firstMinedAt = confirmations > 0 ? (deposit.firstMinedAt ?? this.minedAt(transaction)) : confirmations < 0 ? null : deposit.firstMinedAt;
+    const step = depositStep(
+      isNew ? undefined : deposit.state,
+      confirmations,
+      this.config.bitcoin.confirmations,
+    );
+    const firstMinedAt =
+      confirmations > 0
+        ? (deposit.firstMinedAt ?? this.minedAt(transaction))
+        : confirmations < 0
+          ? null
+          : deposit.firstMinedAt;
     const base = { ...deposit, confirmations: Math.max(0, confirmations), firstMinedAt };
     switch (step) {
       case 'becomes-final':
@@ -128,7 +172,12 @@ export class ScanDeposits implements OnModuleInit {
         return true;
       case 'doubtful':
         await this.deposits.save(tx, base);
-        await this.alarms.raise(tx, 'deposit-unconfirmed', outputOf(deposit), `A final deposit of ${deposit.amountSat} sat is in no block any more. It may be mined again; nothing was booked.`);
+        await this.alarms.raise(
+          tx,
+          'deposit-unconfirmed',
+          outputOf(deposit),
+          `A final deposit of ${deposit.amountSat} sat is in no block any more. It may be mined again; nothing was booked.`,
+        );
         return false;
       case 'becomes-gone':
         await this.deposits.save(tx, { ...base, state: 'gone' });
@@ -137,8 +186,10 @@ export class ScanDeposits implements OnModuleInit {
         await this.deposits.save(tx, { ...base, state: 'seen' });
         return true;
       case 'keep':
-        if (base.confirmations === deposit.confirmations && firstMinedAt === deposit.firstMinedAt) return false;
-        if (deposit.state === 'final') await this.alarms.resolve(tx, 'deposit-unconfirmed', outputOf(deposit));
+        if (base.confirmations === deposit.confirmations && firstMinedAt === deposit.firstMinedAt)
+          return false;
+        if (deposit.state === 'final')
+          await this.alarms.resolve(tx, 'deposit-unconfirmed', outputOf(deposit));
         await this.deposits.save(tx, base);
         return deposit.state === 'seen';
     }
@@ -154,5 +205,8 @@ export class ScanDeposits implements OnModuleInit {
   }
 }
 
-const outputOf = ({ txid, vout }: { readonly txid: string; readonly vout: number }): string => `${txid}:${vout}`;
-const uniqueOutputs = (deposits: readonly DepositRecord[]): DepositRecord[] => [...new Map(deposits.map((deposit) => [outputOf(deposit), deposit])).values()];
+const outputOf = ({ txid, vout }: { readonly txid: string; readonly vout: number }): string =>
+  `${txid}:${vout}`;
+const uniqueOutputs = (deposits: readonly DepositRecord[]): DepositRecord[] => [
+  ...new Map(deposits.map((deposit) => [outputOf(deposit), deposit])).values(),
+];

@@ -42,12 +42,21 @@ export class SettleQuery {
     await this.float.lock(tx);
     const freeMsat = await this.float.freeMsat(tx, queryId);
     if (lines.float > 0n && lines.float > freeMsat) {
-      await this.alarms.raise(tx, 'float-too-small', queryId, `A result waits: its settlement takes ${lines.float / 1000n} sat of the float, ${freeMsat / 1000n} sat are free.`);
+      await this.alarms.raise(
+        tx,
+        'float-too-small',
+        queryId,
+        `A result waits: its settlement takes ${lines.float / 1000n} sat of the float, ${freeMsat / 1000n} sat are free.`,
+      );
       return 'float-too-small';
     }
     await this.ledger.book(tx, 'settle', queryId, [
       { kind: 'query_escrow', owner: queryId, amountMsat: lines.escrow },
-      ...payees.map((owner) => ({ kind: 'user_available' as const, owner, amountMsat: lines.perParticipant })),
+      ...payees.map((owner) => ({
+        kind: 'user_available' as const,
+        owner,
+        amountMsat: lines.perParticipant,
+      })),
       { kind: 'platform_fee', amountMsat: lines.fee },
       { kind: 'processor_credit', owner: escrow.organisationId, amountMsat: lines.credit },
       { kind: 'platform_float', amountMsat: lines.float },

@@ -24,7 +24,11 @@ interface TaskArguments {
 const secondMs = 1000;
 
 /** Returns the process's exit code: 0 done, 1 not possible right now, 2 not understood. */
-export async function runFloatTask(context: INestApplicationContext, { words, options }: TaskArguments, say: (line: string) => void): Promise<number> {
+export async function runFloatTask(
+  context: INestApplicationContext,
+  { words, options }: TaskArguments,
+  say: (line: string) => void,
+): Promise<number> {
   await context.get(Jobs).connect();
   try {
     switch (words[0]) {
@@ -44,19 +48,40 @@ export async function runFloatTask(context: INestApplicationContext, { words, op
   }
 }
 
-async function status(context: INestApplicationContext, json: boolean, say: (line: string) => void): Promise<number> {
+async function status(
+  context: INestApplicationContext,
+  json: boolean,
+  say: (line: string) => void,
+): Promise<number> {
   const { floatSat, heldSat, freeSat, alarms } = await context.get(ReadFloat).run();
   if (json) {
-    say(JSON.stringify({ floatSat: floatSat.toString(), heldSat: heldSat.toString(), freeSat: freeSat.toString(), alarms: alarms.map(({ kind, subject, detail, raisedAt }) => ({ kind, subject, detail, raisedAt: raisedAt.toISOString() })) }));
+    say(
+      JSON.stringify({
+        floatSat: floatSat.toString(),
+        heldSat: heldSat.toString(),
+        freeSat: freeSat.toString(),
+        alarms: alarms.map(({ kind, subject, detail, raisedAt }) => ({
+          kind,
+          subject,
+          detail,
+          raisedAt: raisedAt.toISOString(),
+        })),
+      }),
+    );
     return 0;
   }
   say(`float ${floatSat} sat, held by open queries ${heldSat} sat, free ${freeSat} sat`);
-  for (const { kind, detail, raisedAt } of alarms) say(`! ${kind} since ${raisedAt.toISOString()}: ${detail}`);
+  for (const { kind, detail, raisedAt } of alarms)
+    say(`! ${kind} since ${raisedAt.toISOString()}: ${detail}`);
   if (alarms.length === 0) say('no alarms');
   return 0;
 }
 
-async function deposit(context: INestApplicationContext, options: TaskArguments['options'], say: (line: string) => void): Promise<number> {
+async function deposit(
+  context: INestApplicationContext,
+  options: TaskArguments['options'],
+  say: (line: string) => void,
+): Promise<number> {
   const text = options['amountSat'];
   if (typeof text !== 'string' || !/^[1-9][0-9]{0,15}$/.test(text)) {
     say('Say how much: --amountSat N, a whole number of satoshis.');
@@ -76,13 +101,21 @@ async function deposit(context: INestApplicationContext, options: TaskArguments[
     await faucet.pay(address, amountSat);
     await faucet.mine(6);
   } else {
-    say(json ? JSON.stringify({ address, amountSat: amountSat.toString() }) : `Pay ${amountSat} sat to ${address}`);
+    say(
+      json
+        ? JSON.stringify({ address, amountSat: amountSat.toString() })
+        : `Pay ${amountSat} sat to ${address}`,
+    );
     if (options['no-wait'] === true) return 0;
-    if (!json) say('Waiting until the payment is final. Ctrl-C ends the waiting only: the payment is booked whenever it is final.');
+    if (!json)
+      say(
+        'Waiting until the payment is final. Ctrl-C ends the waiting only: the payment is booked whenever it is final.',
+      );
   }
   for (;;) {
     await context.get(ScanDeposits).run();
-    if ((await context.get(ReadFloat).run()).floatSat >= before + amountSat) return status(context, json, say);
+    if ((await context.get(ReadFloat).run()).floatSat >= before + amountSat)
+      return status(context, json, say);
     await new Promise((resolve) => setTimeout(resolve, secondMs));
   }
 }

@@ -17,7 +17,9 @@ export class FloatStore {
   }
 
   async heldMsat(tx: Tx): Promise<bigint> {
-    const [row] = await tx.query<{ sum: string }>('select coalesce(sum(amount_msat), 0) as sum from payments.float_hold');
+    const [row] = await tx.query<{ sum: string }>(
+      'select coalesce(sum(amount_msat), 0) as sum from payments.float_hold',
+    );
     return BigInt(row?.sum ?? 0);
   }
 
@@ -28,12 +30,18 @@ export class FloatStore {
   }
 
   async hold(tx: Tx, queryId: string): Promise<bigint | undefined> {
-    const [row] = await tx.query<{ amount: string }>('select amount_msat as amount from payments.float_hold where query_id = $1', [queryId]);
+    const [row] = await tx.query<{ amount: string }>(
+      'select amount_msat as amount from payments.float_hold where query_id = $1',
+      [queryId],
+    );
     return row === undefined ? undefined : BigInt(row.amount);
   }
 
   async insertHold(tx: Tx, queryId: string, amountMsat: bigint): Promise<void> {
-    await tx.execute('insert into payments.float_hold (query_id, amount_msat) values ($1, $2)', [queryId, amountMsat.toString()]);
+    await tx.execute('insert into payments.float_hold (query_id, amount_msat) values ($1, $2)', [
+      queryId,
+      amountMsat.toString(),
+    ]);
   }
 
   async release(tx: Tx, queryId: string): Promise<boolean> {
@@ -41,16 +49,24 @@ export class FloatStore {
   }
 
   async address(tx: Tx): Promise<string | undefined> {
-    const [row] = await tx.query<{ address: string }>("select address from payments.own_address where purpose = 'float' order by created_at limit 1");
+    const [row] = await tx.query<{ address: string }>(
+      "select address from payments.own_address where purpose = 'float' order by created_at limit 1",
+    );
     return row?.address;
   }
 
   async insertAddress(tx: Tx, address: string, at: Date): Promise<void> {
-    await tx.execute("insert into payments.own_address (address, purpose, created_at) values ($1, 'float', $2)", [address, at]);
+    await tx.execute(
+      "insert into payments.own_address (address, purpose, created_at) values ($1, 'float', $2)",
+      [address, at],
+    );
   }
 
   async ownAddresses(tx: Tx, addresses: readonly string[]): Promise<Set<string>> {
-    const rows = await tx.query<{ address: string }>('select address from payments.own_address where address = any($1)', [addresses]);
+    const rows = await tx.query<{ address: string }>(
+      'select address from payments.own_address where address = any($1)',
+      [addresses],
+    );
     return new Set(rows.map(({ address }) => address));
   }
 }

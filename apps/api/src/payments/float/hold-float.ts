@@ -20,7 +20,12 @@ export class HoldFloat {
     if ((await this.float.hold(tx, queryId)) !== undefined) return true;
     const freeMsat = await this.float.freeMsat(tx, queryId);
     if (amountMsat > freeMsat) {
-      await this.alarms.raise(tx, 'float-too-small', queryId, `A funded query waits: it needs to hold ${amountMsat / 1000n} sat of the float, ${freeMsat / 1000n} sat are free.`);
+      await this.alarms.raise(
+        tx,
+        'float-too-small',
+        queryId,
+        `A funded query waits: it needs to hold ${amountMsat / 1000n} sat of the float, ${freeMsat / 1000n} sat are free.`,
+      );
       return false;
     }
     await this.float.insertHold(tx, queryId, amountMsat);
@@ -31,6 +36,7 @@ export class HoldFloat {
   async release(tx: Tx, queryId: string): Promise<void> {
     await this.float.lock(tx);
     await this.alarms.resolve(tx, 'float-too-small', queryId);
-    if (await this.float.release(tx, queryId)) await this.events.publish(tx, { name: floatChanged, data: {} });
+    if (await this.float.release(tx, queryId))
+      await this.events.publish(tx, { name: floatChanged, data: {} });
   }
 }

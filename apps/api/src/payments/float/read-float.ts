@@ -8,7 +8,12 @@ export interface FloatState {
   readonly floatSat: Sat;
   readonly heldSat: Sat;
   readonly freeSat: Sat;
-  readonly alarms: readonly { readonly kind: string; readonly subject: string; readonly detail: string; readonly raisedAt: Date }[];
+  readonly alarms: readonly {
+    readonly kind: string;
+    readonly subject: string;
+    readonly detail: string;
+    readonly raisedAt: Date;
+  }[];
 }
 
 /** For the operator: the float and what needs attention. */
@@ -25,7 +30,12 @@ export class ReadFloat {
       const balance = await this.float.balanceMsat(tx);
       const held = await this.float.heldMsat(tx);
       const free = balance > held ? balance - held : 0n;
-      return { floatSat: sat(balance / 1000n), heldSat: sat(held / 1000n), freeSat: sat(free / 1000n), alarms: await this.alarms.open(tx) };
+      return {
+        floatSat: sat(balance / 1000n),
+        heldSat: sat(held / 1000n),
+        freeSat: sat(free / 1000n),
+        alarms: await this.alarms.open(tx),
+      };
     });
   }
 }

@@ -2,7 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Random, type Tx } from '@mynedata/platform';
 import { AlarmRow } from './ledger.entity';
 
-export type AlarmKind = 'float-too-small' | 'deposit-reversed' | 'deposit-unconfirmed' | 'payout-coins-missing' | 'payout-conflict' | 'payout-not-accepted';
+export type AlarmKind =
+  | 'float-too-small'
+  | 'deposit-reversed'
+  | 'deposit-unconfirmed'
+  | 'payout-coins-missing'
+  | 'payout-conflict'
+  | 'payout-not-accepted';
 
 /** What the operator has to look at. An alarm stands once per kind and subject until it is resolved. */
 @Injectable()
@@ -21,10 +27,15 @@ export class AlarmsStore {
   }
 
   async resolve(tx: Tx, kind: AlarmKind, subject: string): Promise<void> {
-    await tx.execute('update payments.alarm set resolved_at = $3 where kind = $1 and subject = $2 and resolved_at is null', [kind, subject, this.clock.now()]);
+    await tx.execute(
+      'update payments.alarm set resolved_at = $3 where kind = $1 and subject = $2 and resolved_at is null',
+      [kind, subject, this.clock.now()],
+    );
   }
 
   open(tx: Tx): Promise<AlarmRow[]> {
-    return tx.query<AlarmRow>('select id, kind, subject, detail, raised_at as "raisedAt", resolved_at as "resolvedAt" from payments.alarm where resolved_at is null order by raised_at');
+    return tx.query<AlarmRow>(
+      'select id, kind, subject, detail, raised_at as "raisedAt", resolved_at as "resolvedAt" from payments.alarm where resolved_at is null order by raised_at',
+    );
   }
 }

@@ -19,7 +19,10 @@ export class LedgerStore {
   async book(tx: Tx, kind: BookingKind, ref: string, lines: readonly Line[]): Promise<boolean> {
     const booked = lines.filter(({ amountMsat }) => amountMsat !== 0n);
     if (booked.length === 0) return true;
-    const [journal] = await tx.query<{ id: string }>('insert into payments.journal (kind, ref) values ($1, $2) on conflict do nothing returning id', [kind, ref]);
+    const [journal] = await tx.query<{ id: string }>(
+      'insert into payments.journal (kind, ref) values ($1, $2) on conflict do nothing returning id',
+      [kind, ref],
+    );
     if (journal === undefined) return false;
     const kinds = booked.map((line) => line.kind);
     const owners = booked.map((line) => line.owner ?? '');
@@ -45,7 +48,10 @@ export class LedgerStore {
   }
 
   async balances(tx: Tx, kind: AccountKind, owners: readonly string[]): Promise<Map<string, bigint>> {
-    const rows = await tx.query<{ owner: string; balance: string }>('select owner, balance_msat as balance from payments.account where kind = $1 and owner = any($2)', [kind, owners]);
+    const rows = await tx.query<{ owner: string; balance: string }>(
+      'select owner, balance_msat as balance from payments.account where kind = $1 and owner = any($2)',
+      [kind, owners],
+    );
     return new Map(rows.map(({ owner, balance }) => [owner, BigInt(balance)]));
   }
 
@@ -62,7 +68,10 @@ export class LedgerStore {
 
   /** How often this was booked for one thing: once under its plain reference, again under `reference#n`. */
   async timesBooked(tx: Tx, kind: BookingKind, reference: string): Promise<number> {
-    const [row] = await tx.query<{ count: string }>("select count(*) as count from payments.journal where kind = $1 and (ref = $2 or starts_with(ref, $2 || '#'))", [kind, reference]);
+    const [row] = await tx.query<{ count: string }>(
+      "select count(*) as count from payments.journal where kind = $1 and (ref = $2 or starts_with(ref, $2 || '#'))",
+      [kind, reference],
+    );
     return Number(row?.count ?? 0);
   }
 

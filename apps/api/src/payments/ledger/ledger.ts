@@ -12,7 +12,16 @@ export type AccountKind =
   | 'platform';
 
 /** What a booking is for; with its reference it names the booking for good. */
-export type BookingKind = 'deposit' | 'deposit-reversal' | 'float-deposit' | 'settle' | 'refund' | 'fund' | 'reserve' | 'release' | 'payout';
+export type BookingKind =
+  | 'deposit'
+  | 'deposit-reversal'
+  | 'float-deposit'
+  | 'settle'
+  | 'refund'
+  | 'fund'
+  | 'reserve'
+  | 'release'
+  | 'payout';
 
 export interface Line {
   readonly kind: AccountKind;

@@ -36,15 +36,26 @@ export class BroadcastBatch {
       const netSat = items.reduce((sum, { grossSat, feeSat }) => sum + grossSat - feeSat, 0n);
       const feesSat = items.reduce((sum, { feeSat }) => sum + feeSat, 0n);
       await this.ledger.book(tx, 'payout', attempt.txid, [
-        ...items.map(({ ledgerOwner, grossSat }) => ({ kind: 'user_reserved' as const, owner: ledgerOwner, amountMsat: toMsat(grossSat) })),
+        ...items.map(({ ledgerOwner, grossSat }) => ({
+          kind: 'user_reserved' as const,
+          owner: ledgerOwner,
+          amountMsat: toMsat(grossSat),
+        })),
         { kind: 'wallet', amountMsat: -(netSat + attempt.feeSat) * 1000n },
         // Shares are rounded up: what they exceed the fee by, at most a satoshi each.
         { kind: 'platform', amountMsat: -(feesSat - attempt.feeSat) * 1000n },
       ]);
       await this.alarms.resolve(tx, 'payout-conflict', attempt.txid);
       await this.interruptions.at('inside-broadcast');
-      const userIds = await this.payees.userIds(tx, items.map(({ ledgerOwner }) => ledgerOwner));
-      await this.notify.within(tx, userIds, { kind: 'payout', text: 'Your payout is on its way.', link: '/earnings' });
+      const userIds = await this.payees.userIds(
+        tx,
+        items.map(({ ledgerOwner }) => ledgerOwner),
+      );
+      await this.notify.within(tx, userIds, {
+        kind: 'payout',
+        text: 'Your payout is on its way.',
+        link: '/earnings',
+      });
       return userIds;
     });
     this.realtime.tell(told, 'earnings');
@@ -68,7 +79,14 @@ export class BroadcastBatch {
         throw reason;
       });
       if (known !== undefined && known.confirmations > 0) return true;
-      await this.database.transaction((tx) => this.alarms.raise(tx, 'payout-conflict', txid, `The network refuses a signed payout: ${error.message}. Nothing else is paid until a person has looked.`));
+      await this.database.transaction((tx) =>
+        this.alarms.raise(
+          tx,
+          'payout-conflict',
+          txid,
+          `The network refuses a signed payout: ${error.message}. Nothing else is paid until a person has looked.`,
+        ),
+      );
       return false;
     }
   }

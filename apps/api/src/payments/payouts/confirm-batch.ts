@@ -22,17 +22,27 @@ export class ConfirmBatch {
   async run(rpc: BitcoinRpc, batchId: string): Promise<void> {
     const { txid, hex } = await this.database.transaction((tx) => this.payouts.attempt(tx, batchId));
     const confirmations = await this.confirmations(rpc, txid);
-    if (confirmations === 0) await rpc.sendRawTransaction(hex, this.config.bitcoin.feeRate.ceiling).catch(ignoreAnswers);
+    if (confirmations === 0)
+      await rpc.sendRawTransaction(hex, this.config.bitcoin.feeRate.ceiling).catch(ignoreAnswers);
     const told = await this.database.transaction(async (tx) => {
       if (confirmations < 0) {
-        await this.alarms.raise(tx, 'payout-conflict', txid, 'The coins of a payout that was sent were spent by another transaction. A person has to look.');
+        await this.alarms.raise(
+          tx,
+          'payout-conflict',
+          txid,
+          'The coins of a payout that was sent were spent by another transaction. A person has to look.',
+        );
         return [];
       }
       const changed = await this.payouts.setConfirmations(tx, txid, confirmations);
-      if (confirmations >= this.config.bitcoin.confirmations) await this.payouts.setState(tx, batchId, 'broadcast', 'confirmed');
+      if (confirmations >= this.config.bitcoin.confirmations)
+        await this.payouts.setState(tx, batchId, 'broadcast', 'confirmed');
       await this.interruptions.at('inside-confirm');
       const items = changed ? await this.payouts.items(tx, batchId) : [];
-      return this.payees.userIds(tx, items.map(({ ledgerOwner }) => ledgerOwner));
+      return this.payees.userIds(
+        tx,
+        items.map(({ ledgerOwner }) => ledgerOwner),
+      );
     });
     this.realtime.tell(told, 'earnings');
     await this.interruptions.at('after-confirm');

@@ -45,16 +45,29 @@ export class EarningsController {
   /** Pays your balance now, for at most the fee that you accept. */
   @Post('payouts')
   @ForUser()
-  @ApiHeader({ name: 'Idempotency-Key', required: true, description: 'A new random text for each request; sending it again changes nothing' })
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: true,
+    description: 'A new random text for each request; sending it again changes nothing',
+  })
   @Refuses([409, 'Not feasible, or the fee became higher'])
   @ApiCreatedResponse({ type: EarningsView })
-  async payNow(@TheUser() user: UserCaller, @Body() input: PayoutRequestInput, @Headers('idempotency-key') key: string | undefined): Promise<EarningsView> {
+  async payNow(
+    @TheUser() user: UserCaller,
+    @Body() input: PayoutRequestInput,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<EarningsView> {
     await this.requestPayout.run(user.userId, sat(input.acceptFeeSat), checkedKey(key));
     return this.view.of(user.userId);
   }
 }
 
 function checkedKey(key: string | undefined): string {
-  if (key === undefined || !/^[\x21-\x7e]{1,200}$/.test(key)) throw new NotValid([{ detail: 'The header Idempotency-Key is required: 1 to 200 visible characters, new for each request.' }]);
+  if (key === undefined || !/^[\x21-\x7e]{1,200}$/.test(key))
+    throw new NotValid([
+      {
+        detail: 'The header Idempotency-Key is required: 1 to 200 visible characters, new for each request.',
+      },
+    ]);
   return key;
 }

@@ -3,7 +3,13 @@ import { Clock, Database, type Tx } from '@mynedata/platform';
 import { BitcoinNode } from '../bitcoin/bitcoin-node';
 import { isNodeUnavailable } from '../errors';
 import { LedgerStore } from '../ledger/ledger.store';
-import type { EarningsView, PayoutMinimumView, PayoutPreviewView, PayoutRequestView, PayoutView } from '../payments.dto';
+import type {
+  EarningsView,
+  PayoutMinimumView,
+  PayoutPreviewView,
+  PayoutRequestView,
+  PayoutView,
+} from '../payments.dto';
 import { PayeesStore } from './payees.store';
 import { type BatchState, smallestPayout } from './payout';
 import { type PayoutAddress, PayoutAddressesStore } from './payout-addresses.store';
@@ -32,12 +38,18 @@ export class PersonalEarningsView {
   async of(userId: string): Promise<EarningsView> {
     const earnings = await this.database.transaction(async (tx) => {
       const owner = await this.payees.ledgerOwner(tx, userId);
-      const balance = async (kind: 'user_available' | 'user_reserved') => (owner === undefined ? 0n : -(await this.ledger.balance(tx, kind, owner)) / 1000n);
+      const balance = async (kind: 'user_available' | 'user_reserved') =>
+        owner === undefined ? 0n : -(await this.ledger.balance(tx, kind, owner)) / 1000n;
       const { current, next } = await this.addresses.of(tx, userId, this.clock.now());
       const request = await this.requests.newest(tx, userId);
       const payouts = owner === undefined ? [] : await payoutsOf(tx, owner);
       return {
-        available: await balance('user_available'), inPayout: await balance('user_reserved'), current, next, request, payouts,
+        available: await balance('user_available'),
+        inPayout: await balance('user_reserved'),
+        current,
+        next,
+        request,
+        payouts,
         paid: owner === undefined ? 0n : await paidTo(tx, owner),
       };
     });
@@ -49,7 +61,9 @@ export class PersonalEarningsView {
       ...(earnings.current === undefined ? {} : { address: addressView(earnings.current) }),
       ...(earnings.next === undefined ? {} : { nextAddress: addressView(earnings.next) }),
       ...(minimum === undefined ? {} : { minimum }),
-      ...(earnings.request === null ? {} : { request: requestView(earnings.request, earnings.inPayout > 0n) }),
+      ...(earnings.request === null
+        ? {}
+        : { request: requestView(earnings.request, earnings.inPayout > 0n) }),
       payouts: earnings.payouts,
     };
   }
@@ -64,9 +78,17 @@ export class PersonalEarningsView {
     try {
       const fees = await this.readFees.run(await this.node.open());
       const type = address?.outputType ?? 'p2tr';
-      const [nowSat, automaticSat] = [smallestPayout(type, fees, 'requested'), smallestPayout(type, fees, 'automatic')];
+      const [nowSat, automaticSat] = [
+        smallestPayout(type, fees, 'requested'),
+        smallestPayout(type, fees, 'automatic'),
+      ];
       const explanation = `A payment on the Bitcoin network costs a fee, whatever its amount: ${fees.rate} sat for each virtual byte right now. Many people are paid in one transaction and share it. We pay by itself when your share is at most 2 % of your balance, from about ${automaticSat} sat; on your request when it is at most 10 %, from about ${nowSat} sat.`;
-      return { nowSat: nowSat.toString(), automaticSat: automaticSat.toString(), feeRate: fees.rate, explanation };
+      return {
+        nowSat: nowSat.toString(),
+        automaticSat: automaticSat.toString(),
+        feeRate: fees.rate,
+        explanation,
+      };
     } catch (error) {
       if (isNodeUnavailable(error)) return undefined;
       throw error;
@@ -74,7 +96,10 @@ export class PersonalEarningsView {
   }
 }
 
-const addressView = ({ address, validFrom }: PayoutAddress) => ({ address, validFrom: validFrom.toISOString() });
+const addressView = ({ address, validFrom }: PayoutAddress) => ({
+  address,
+  validFrom: validFrom.toISOString(),
+});
 
 const requestView = (row: PayoutRequestRow, preparing: boolean): PayoutRequestView => ({
   requestedAt: row.requestedAt.toISOString(),
@@ -83,10 +108,24 @@ const requestView = (row: PayoutRequestRow, preparing: boolean): PayoutRequestVi
   ...(row.refused === null ? {} : { reason: row.refused }),
 });
 
-const stateOf = { reserved: 'preparing', signed: 'preparing', broadcast: 'sent', confirmed: 'confirmed', cancelled: 'preparing' } as const satisfies Record<BatchState, PayoutView['state']>;
+const stateOf = {
+  reserved: 'preparing',
+  signed: 'preparing',
+  broadcast: 'sent',
+  confirmed: 'confirmed',
+  cancelled: 'preparing',
+} as const satisfies Record<BatchState, PayoutView['state']>;
 
 async function payoutsOf(tx: Tx, ledgerOwner: string): Promise<PayoutView[]> {
-  const rows = await tx.query<{ at: Date; state: BatchState; address: string; gross: string; fee: string; txid: string | null; confirmations: number | null }>(
+  const rows = await tx.query<{
+    at: Date;
+    state: BatchState;
+    address: string;
+    gross: string;
+    fee: string;
+    txid: string | null;
+    confirmations: number | null;
+  }>(
     `select b.created_at as at, b.state, i.address, i.gross_sat as gross, i.fee_sat as fee, a.txid, a.confirmations
        from payments.item i join payments.batch b on b.id = i.batch_id
        left join lateral (select txid, confirmations from payments.attempt where batch_id = b.id order by number desc limit 1) a on true
@@ -94,7 +133,14 @@ async function payoutsOf(tx: Tx, ledgerOwner: string): Promise<PayoutView[]> {
     [ledgerOwner, shown],
   );
   return rows.map(({ at, state, address, gross, fee, txid, confirmations }) => ({
-    at: at.toISOString(), state: stateOf[state], address, grossSat: gross, feeSat: fee, netSat: (BigInt(gross) - BigInt(fee)).toString(), txid, confirmations: confirmations ?? 0,
+    at: at.toISOString(),
+    state: stateOf[state],
+    address,
+    grossSat: gross,
+    feeSat: fee,
+    netSat: (BigInt(gross) - BigInt(fee)).toString(),
+    txid,
+    confirmations: confirmations ?? 0,
   }));
 }
 

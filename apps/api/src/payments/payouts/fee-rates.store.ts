@@ -5,7 +5,10 @@ import type { Tx } from '@mynedata/platform';
 export class FeeRatesStore {
   /** One sample an hour. */
   async record(tx: Tx, at: Date, rate: number): Promise<void> {
-    await tx.execute("insert into payments.fee_rate (hour, sat_per_vbyte) values (date_trunc('hour', $1::timestamptz), $2) on conflict do nothing", [at, rate]);
+    await tx.execute(
+      "insert into payments.fee_rate (hour, sat_per_vbyte) values (date_trunc('hour', $1::timestamptz), $2) on conflict do nothing",
+      [at, rate],
+    );
     await tx.execute("delete from payments.fee_rate where hour < $1::timestamptz - interval '8 days'", [at]);
   }
 

@@ -2,8 +2,19 @@ import { Injectable } from '@nestjs/common';
 
 /** Where a payout can be cut off. Each lies between two things that must not be done twice or by half. */
 export const interruptionPoints = [
-  'before-reserve', 'inside-reserve', 'after-reserve', 'before-sign', 'before-store', 'inside-store', 'after-store',
-  'after-lock', 'after-send', 'inside-broadcast', 'after-broadcast', 'inside-confirm', 'after-confirm',
+  'before-reserve',
+  'inside-reserve',
+  'after-reserve',
+  'before-sign',
+  'before-store',
+  'inside-store',
+  'after-store',
+  'after-lock',
+  'after-send',
+  'inside-broadcast',
+  'after-broadcast',
+  'inside-confirm',
+  'after-confirm',
 ] as const;
 export type InterruptionPoint = (typeof interruptionPoints)[number];
 

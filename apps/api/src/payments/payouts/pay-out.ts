@@ -43,8 +43,11 @@ export class PayOut implements OnModuleInit {
 
   private async work(): Promise<void> {
     const rpc = await this.node.open();
-    for (const { id } of await this.database.transaction((tx) => this.payouts.broadcastBatches(tx))) await this.confirmBatch.run(rpc, id);
-    const batch = (await this.database.transaction((tx) => this.payouts.openBatch(tx))) ?? (await this.reserveBatch.run(rpc));
+    for (const { id } of await this.database.transaction((tx) => this.payouts.broadcastBatches(tx)))
+      await this.confirmBatch.run(rpc, id);
+    const batch =
+      (await this.database.transaction((tx) => this.payouts.openBatch(tx))) ??
+      (await this.reserveBatch.run(rpc));
     if (batch === undefined) return;
     await this.interruptions.at('after-reserve');
     if (batch.state === 'reserved' && !(await this.signBatch.run(rpc, batch.id))) return;

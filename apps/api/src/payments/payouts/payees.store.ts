@@ -5,17 +5,26 @@ import type { Tx } from '@mynedata/platform';
 export class PayeesStore {
   /** Gives everybody who has none a ledger account of their own, in one statement. */
   async ensure(tx: Tx, userIds: readonly string[]): Promise<void> {
-    await tx.execute('insert into payments.payee (user_id, ledger_owner) select distinct u, gen_random_uuid() from unnest($1::uuid[]) as u on conflict do nothing', [userIds]);
+    await tx.execute(
+      'insert into payments.payee (user_id, ledger_owner) select distinct u, gen_random_uuid() from unnest($1::uuid[]) as u on conflict do nothing',
+      [userIds],
+    );
   }
 
   async ledgerOwner(tx: Tx, userId: string): Promise<string | undefined> {
-    const [row] = await tx.query<{ owner: string }>('select ledger_owner as owner from payments.payee where user_id = $1', [userId]);
+    const [row] = await tx.query<{ owner: string }>(
+      'select ledger_owner as owner from payments.payee where user_id = $1',
+      [userId],
+    );
     return row?.owner;
   }
 
   /** The people behind ledger accounts, as far as they are still there. */
   async userIds(tx: Tx, ledgerOwners: readonly string[]): Promise<string[]> {
-    const rows = await tx.query<{ user_id: string }>('select user_id from payments.payee where ledger_owner = any($1::uuid[])', [ledgerOwners]);
+    const rows = await tx.query<{ user_id: string }>(
+      'select user_id from payments.payee where ledger_owner = any($1::uuid[])',
+      [ledgerOwners],
+    );
     return rows.map((row) => row.user_id);
   }
 }

@@ -13,7 +13,22 @@ export class PayoutRequestsStore {
     return tx.repository(PayoutRequestRow).findOne({ where: { userId }, order: { requestedAt: 'DESC' } });
   }
 
-  async insert(tx: Tx, userId: string, idempotencyKey: string, acceptFeeSat: Sat, requestedAt: Date): Promise<void> {
-    await tx.repository(PayoutRequestRow).insert({ userId, idempotencyKey, acceptFeeSat: acceptFeeSat.toString(), requestedAt, batchId: null, refused: null });
+  async insert(
+    tx: Tx,
+    userId: string,
+    idempotencyKey: string,
+    acceptFeeSat: Sat,
+    requestedAt: Date,
+  ): Promise<void> {
+    await tx
+      .repository(PayoutRequestRow)
+      .insert({
+        userId,
+        idempotencyKey,
+        acceptFeeSat: acceptFeeSat.toString(),
+        requestedAt,
+        batchId: null,
+        refused: null,
+      });
   }
 }

@@ -9,9 +9,20 @@ const oneCoin = () => 1;
 let serial = 0;
 const candidate = (changes: Partial<PayoutCandidate> = {}): PayoutCandidate => {
   const id = `p${serial++}`;
-  return { userId: id, ledgerOwner: id, grossSat: sat(20_000n), address: `to-${id}`, outputType: 'p2tr', acceptFeeSat: undefined, payableSince: past(1), payoutAfter: past(0.1), ...changes };
+  return {
+    userId: id,
+    ledgerOwner: id,
+    grossSat: sat(20_000n),
+    address: `to-${id}`,
+    outputType: 'p2tr',
+    acceptFeeSat: undefined,
+    payableSince: past(1),
+    payoutAfter: past(0.1),
+    ...changes,
+  };
 };
-const many = (n: number, changes: Partial<PayoutCandidate> = {}) => Array.from({ length: n }, () => candidate(changes));
+const many = (n: number, changes: Partial<PayoutCandidate> = {}) =>
+  Array.from({ length: n }, () => candidate(changes));
 
 describe('the next batch', () => {
   it('pays who asked, alone if need be', () => {
@@ -21,26 +32,43 @@ describe('the next batch', () => {
 
   it('takes with it everybody whose wait is over, and nobody else', () => {
     const waiting = candidate({ payoutAfter: new Date(now.getTime() + 1) });
-    const { items } = planBatch([candidate({ acceptFeeSat: sat(200n) }), candidate(), waiting, candidate({ payoutAfter: undefined })], fees, oneCoin, now);
+    const { items } = planBatch(
+      [candidate({ acceptFeeSat: sat(200n) }), candidate(), waiting, candidate({ payoutAfter: undefined })],
+      fees,
+      oneCoin,
+      now,
+    );
     expect(items).toHaveLength(2);
   });
 
   it('waits for 25 people, or a week, or five while fees are low', () => {
     expect(planBatch(many(24), fees, oneCoin, now).items).toHaveLength(0);
     expect(planBatch(many(25), fees, oneCoin, now).items).toHaveLength(25);
-    expect(planBatch([candidate({ payableSince: past(7), grossSat: sat(8000n) })], fees, oneCoin, now).items).toHaveLength(1);
+    expect(
+      planBatch([candidate({ payableSince: past(7), grossSat: sat(8000n) })], fees, oneCoin, now).items,
+    ).toHaveLength(1);
     expect(planBatch(many(5), { ...fees, lowRate: 1 }, oneCoin, now).items).toHaveLength(5);
     expect(planBatch(many(4), { ...fees, lowRate: 1 }, oneCoin, now).items).toHaveLength(0);
   });
 
   it('has one item for each address', () => {
-    const { items } = planBatch([candidate({ address: 'same' }), candidate({ address: 'same', acceptFeeSat: sat(200n) })], fees, oneCoin, now);
+    const { items } = planBatch(
+      [candidate({ address: 'same' }), candidate({ address: 'same', acceptFeeSat: sat(200n) })],
+      fees,
+      oneCoin,
+      now,
+    );
     expect(items).toMatchObject([{ maxFeeSat: 200n }]);
   });
 
   it('leaves out what would lose more than its share to the fee, and tells those who asked', () => {
     const asked = candidate({ acceptFeeSat: sat(500n), grossSat: sat(900n) });
-    const { items, refused } = planBatch([asked, ...many(25), candidate({ grossSat: sat(1000n) })], fees, oneCoin, now);
+    const { items, refused } = planBatch(
+      [asked, ...many(25), candidate({ grossSat: sat(1000n) })],
+      fees,
+      oneCoin,
+      now,
+    );
     expect(items).toHaveLength(26);
     expect(refused).toEqual([]);
     expect(planBatch([asked], fees, oneCoin, now)).toEqual({ items: [], refused: [asked] });
@@ -62,7 +90,13 @@ describe('coins and addresses', () => {
   });
 
   it('say what kind of output they are', () => {
-    const info = { valid: true, address: '', isScript: false, witnessVersion: undefined, witnessProgramBytes: undefined };
+    const info = {
+      valid: true,
+      address: '',
+      isScript: false,
+      witnessVersion: undefined,
+      witnessProgramBytes: undefined,
+    };
     expect(outputTypeOf({ ...info, witnessVersion: 1, witnessProgramBytes: 32 })).toBe('p2tr');
     expect(outputTypeOf({ ...info, witnessVersion: 0, witnessProgramBytes: 20 })).toBe('p2wpkh');
     expect(outputTypeOf({ ...info, witnessVersion: 0, witnessProgramBytes: 32 })).toBe('p2wsh');

@@ -1,4 +1,13 @@
-import { type OutputType, type Sat, batchStarts, dustLimit, outputVsize, payableBatch, payoutVsize, sat } from '@mynedata/money';
+import {
+  type OutputType,
+  type Sat,
+  batchStarts,
+  dustLimit,
+  outputVsize,
+  payableBatch,
+  payoutVsize,
+  sat,
+} from '@mynedata/money';
 import type { AddressInfo } from '../bitcoin/bitcoin-rpc';
 
 /** A batch is one stored transaction to many recipients. Open are `reserved` and `signed`: one at a time. */
@@ -51,25 +60,51 @@ export interface BatchPlan {
  * Who is paid in the next batch (`4-payments.md`, §2): everybody who asked, and, when a batch starts or would start by
  * itself, everybody else whose random wait is over; as far as it is economically feasible. One item per address.
  */
-export function planBatch(candidates: readonly PayoutCandidate[], fees: FeeMarket, coins: (totalSat: Sat) => number, now: Date): BatchPlan {
-  const due = (candidate: PayoutCandidate): boolean => candidate.acceptFeeSat !== undefined || (candidate.payoutAfter !== undefined && candidate.payoutAfter <= now);
+export function planBatch(
+  candidates: readonly PayoutCandidate[],
+  fees: FeeMarket,
+  coins: (totalSat: Sat) => number,
+  now: Date,
+): BatchPlan {
+  const due = (candidate: PayoutCandidate): boolean =>
+    candidate.acceptFeeSat !== undefined ||
+    (candidate.payoutAfter !== undefined && candidate.payoutAfter <= now);
   const byAddress = new Map<string, PayoutCandidate>();
   for (const candidate of [...candidates.filter(asked), ...candidates.filter((one) => !asked(one))]) {
     if (due(candidate) && !byAddress.has(candidate.address)) byAddress.set(candidate.address, candidate);
   }
   const chosen = [...byAddress.values()].slice(0, largestBatch);
   const members = payableBatch(
-    chosen.map((candidate) => ({ id: candidate, grossSat: candidate.grossSat, outputType: candidate.outputType, phi: asked(candidate) ? requestedShare : automaticShare })),
+    chosen.map((candidate) => ({
+      id: candidate,
+      grossSat: candidate.grossSat,
+      outputType: candidate.outputType,
+      phi: asked(candidate) ? requestedShare : automaticShare,
+    })),
     { feeRate: fees.rate, inputs: coins(total(chosen)), ...longTerm(fees) },
   );
-  const refused = chosen.filter((candidate) => asked(candidate) && !members.some(({ id }) => id === candidate));
+  const refused = chosen.filter(
+    (candidate) => asked(candidate) && !members.some(({ id }) => id === candidate),
+  );
   const automatic = members.filter(({ id }) => !asked(id));
   const oldest = Math.min(...automatic.map(({ id }) => id.payableSince?.getTime() ?? now.getTime()));
   const starts =
     members.some(({ id }) => asked(id)) ||
-    batchStarts({ payable: automatic.length, oldestWaitDays: (now.getTime() - oldest) / dayMs, feeRate: fees.rate, ...(fees.lowRate === undefined ? {} : { lowFeeRate: fees.lowRate }) });
+    batchStarts({
+      payable: automatic.length,
+      oldestWaitDays: (now.getTime() - oldest) / dayMs,
+      feeRate: fees.rate,
+      ...(fees.lowRate === undefined ? {} : { lowFeeRate: fees.lowRate }),
+    });
   if (!starts) return { items: [], refused };
-  return { refused, items: members.map(({ id, shareSat, grossSat }) => ({ candidate: id, shareSat, maxFeeSat: id.acceptFeeSat ?? sat(BigInt(Math.floor(Number(grossSat) * automaticShare))) })) };
+  return {
+    refused,
+    items: members.map(({ id, shareSat, grossSat }) => ({
+      candidate: id,
+      shareSat,
+      maxFeeSat: id.acceptFeeSat ?? sat(BigInt(Math.floor(Number(grossSat) * automaticShare))),
+    })),
+  };
 }
 
 /** The smallest amount that could be paid out: alone on request, and automatically among 25. */
@@ -78,15 +113,23 @@ export function smallestPayout(outputType: OutputType, fees: FeeMarket, how: 're
   const share = how === 'requested' ? requestedShare : automaticShare;
   const common = payoutVsize({ inputs: 1, wpkh: 0, tr: 0 });
   const fee = Math.ceil(fees.rate * (outputVsize(outputType) + common / n));
-  const useful = Math.max(Number(dustLimit(outputType)), Math.ceil(laterSpendVbytes * (fees.longTermRate ?? 0)));
+  const useful = Math.max(
+    Number(dustLimit(outputType)),
+    Math.ceil(laterSpendVbytes * (fees.longTermRate ?? 0)),
+  );
   return sat(Math.max(Math.ceil(fee / share), fee + useful));
 }
 
 /** How many of the coins, largest first, pay an amount. At least one. */
-export function coinsFor<Coin extends { readonly amountSat: Sat }>(coins: readonly Coin[], amountSat: Sat): readonly Coin[] {
+export function coinsFor<Coin extends { readonly amountSat: Sat }>(
+  coins: readonly Coin[],
+  amountSat: Sat,
+): readonly Coin[] {
   const chosen: Coin[] = [];
   let sum = 0n;
-  for (const coin of [...coins].sort((a, b) => (a.amountSat < b.amountSat ? 1 : a.amountSat > b.amountSat ? -1 : 0))) {
+  for (const coin of [...coins].sort((a, b) =>
+    a.amountSat < b.amountSat ? 1 : a.amountSat > b.amountSat ? -1 : 0,
+  )) {
     if (sum >= amountSat && chosen.length > 0) break;
     chosen.push(coin);
     sum += coin.amountSat;
@@ -98,17 +141,24 @@ export function coinsFor<Coin extends { readonly amountSat: Sat }>(coins: readon
  * What a person is asked to accept: the model's fee and a vB for each coin, because the node reckons with the largest
  * possible signature of coins that it is told to use (measured: 155 instead of 154 vB for one).
  */
-export const quotedFee = (shareSat: Sat, rate: number, coins: number): Sat => sat(shareSat + BigInt(Math.ceil(rate * coins)));
+export const quotedFee = (shareSat: Sat, rate: number, coins: number): Sat =>
+  sat(shareSat + BigInt(Math.ceil(rate * coins)));
 
-export const total = (items: readonly { readonly grossSat: Sat }[]): Sat => sat(items.reduce((sum, { grossSat }) => sum + grossSat, 0n));
+export const total = (items: readonly { readonly grossSat: Sat }[]): Sat =>
+  sat(items.reduce((sum, { grossSat }) => sum + grossSat, 0n));
 
 /** The kind of output of an address; undefined for kinds that no wallet uses yet. */
-export function outputTypeOf({ witnessVersion, witnessProgramBytes, isScript }: AddressInfo): OutputType | undefined {
+export function outputTypeOf({
+  witnessVersion,
+  witnessProgramBytes,
+  isScript,
+}: AddressInfo): OutputType | undefined {
   if (witnessVersion === undefined) return isScript ? 'p2sh' : 'p2pkh';
   if (witnessVersion === 0) return witnessProgramBytes === 20 ? 'p2wpkh' : 'p2wsh';
   return witnessVersion === 1 && witnessProgramBytes === 32 ? 'p2tr' : undefined;
 }
 
-export const longTerm = ({ longTermRate }: FeeMarket): { readonly longTermFeeRate?: number } => (longTermRate === undefined ? {} : { longTermFeeRate: longTermRate });
+export const longTerm = ({ longTermRate }: FeeMarket): { readonly longTermFeeRate?: number } =>
+  longTermRate === undefined ? {} : { longTermFeeRate: longTermRate };
 
 const asked = ({ acceptFeeSat }: PayoutCandidate): boolean => acceptFeeSat !== undefined;

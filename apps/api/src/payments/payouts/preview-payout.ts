@@ -35,19 +35,37 @@ export class PreviewPayout {
   async run(userId: string): Promise<PayoutPreview> {
     const { grossSat, address } = await this.database.transaction(async (tx) => {
       const owner = await this.payees.ledgerOwner(tx, userId);
-      const available = owner === undefined ? 0n : -(await this.ledger.balance(tx, 'user_available', owner)) / 1000n;
-      return { grossSat: sat(available), address: (await this.addresses.of(tx, userId, this.clock.now())).current };
+      const available =
+        owner === undefined ? 0n : -(await this.ledger.balance(tx, 'user_available', owner)) / 1000n;
+      return {
+        grossSat: sat(available),
+        address: (await this.addresses.of(tx, userId, this.clock.now())).current,
+      };
     });
     const none = { grossSat, feeSat: sat(0n), netSat: sat(0n), percent: 0, feasible: false } as const;
     if (grossSat === 0n) return { ...none, reason: 'nothing_to_pay' };
     if (address === undefined) return { ...none, reason: 'no_address' };
     const rpc = await this.node.open();
     const fees = await this.readFees.run(rpc);
-    const coins = Math.max(1, coinsFor(await rpc.listUnspent(this.config.bitcoin.confirmations), grossSat).length);
-    const verdict = payable({ grossSat, feeRate: fees.rate, n: 1, k: coins, outputType: address.outputType, phi: requestedShare, ...longTerm(fees) });
+    const coins = Math.max(
+      1,
+      coinsFor(await rpc.listUnspent(this.config.bitcoin.confirmations), grossSat).length,
+    );
+    const verdict = payable({
+      grossSat,
+      feeRate: fees.rate,
+      n: 1,
+      k: coins,
+      outputType: address.outputType,
+      phi: requestedShare,
+      ...longTerm(fees),
+    });
     const feeSat = quotedFee(verdict.shareSat, fees.rate, coins);
     return {
-      grossSat, feeSat, netSat: sat(grossSat > feeSat ? grossSat - feeSat : 0n), feasible: verdict.payable,
+      grossSat,
+      feeSat,
+      netSat: sat(grossSat > feeSat ? grossSat - feeSat : 0n),
+      feasible: verdict.payable,
       percent: Math.round((Number(feeSat) / Number(grossSat)) * 1000) / 10,
       ...(verdict.reason === undefined ? {} : { reason: verdict.reason }),
     };

@@ -15,10 +15,21 @@ export class ReleaseItems {
 
   async within(tx: Tx, batchId: string, items: readonly Item[], reason: string): Promise<void> {
     const times = await this.ledger.timesBooked(tx, 'release', batchId);
-    await this.ledger.book(tx, 'release', times === 0 ? batchId : `${batchId}#${times + 1}`, items.flatMap(({ ledgerOwner, grossSat }) => [
-      { kind: 'user_reserved', owner: ledgerOwner, amountMsat: toMsat(grossSat) },
-      { kind: 'user_available', owner: ledgerOwner, amountMsat: 0n - toMsat(grossSat) },
-    ]));
-    await this.payouts.releaseItems(tx, batchId, items.map(({ ledgerOwner }) => ledgerOwner), reason, this.clock.now());
+    await this.ledger.book(
+      tx,
+      'release',
+      times === 0 ? batchId : `${batchId}#${times + 1}`,
+      items.flatMap(({ ledgerOwner, grossSat }) => [
+        { kind: 'user_reserved', owner: ledgerOwner, amountMsat: toMsat(grossSat) },
+        { kind: 'user_available', owner: ledgerOwner, amountMsat: 0n - toMsat(grossSat) },
+      ]),
+    );
+    await this.payouts.releaseItems(
+      tx,
+      batchId,
+      items.map(({ ledgerOwner }) => ledgerOwner),
+      reason,
+      this.clock.now(),
+    );
   }
 }

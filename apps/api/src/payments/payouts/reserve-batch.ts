@@ -4,7 +4,14 @@ import { CONFIG, Clock, type Config, Database, Random, Realtime, type Tx } from 
 import type { BitcoinRpc } from '../bitcoin/bitcoin-rpc';
 import { LedgerStore } from '../ledger/ledger.store';
 import { Interruptions } from './interruptions';
-import { type BatchPlan, type FeeMarket, type PayoutCandidate, coinsFor, planBatch, smallestPayout } from './payout';
+import {
+  type BatchPlan,
+  type FeeMarket,
+  type PayoutCandidate,
+  coinsFor,
+  planBatch,
+  smallestPayout,
+} from './payout';
 import { type Batch, PayoutsStore } from './payouts.store';
 import { ReadFees } from './read-fees';
 
@@ -36,9 +43,18 @@ export class ReserveBatch {
       const now = this.clock.now();
       const candidates = await this.payouts.candidates(tx, now, leastOf(fees), candidatesAtOnce);
       await this.startWaiting(tx, candidates, fees, now);
-      const plan = planBatch(candidates, fees, (totalSat) => Math.max(1, coinsFor(coins, totalSat).length), now);
+      const plan = planBatch(
+        candidates,
+        fees,
+        (totalSat) => Math.max(1, coinsFor(coins, totalSat).length),
+        now,
+      );
       const told = plan.refused.map(({ userId }) => userId);
-      await this.payouts.refuseRequests(tx, told, 'Your balance is too small for a payout at the network fee of that moment.');
+      await this.payouts.refuseRequests(
+        tx,
+        told,
+        'Your balance is too small for a payout at the network fee of that moment.',
+      );
       return { told, batch: await this.reserve(tx, plan, now) };
     });
     this.realtime.tell(told, 'earnings');
@@ -50,18 +66,45 @@ export class ReserveBatch {
     const id = this.random.uuid();
     await this.payouts.insertBatch(tx, id, items, now);
     await this.interruptions.at('inside-reserve');
-    await this.ledger.book(tx, 'reserve', id, items.flatMap(({ candidate: { ledgerOwner, grossSat } }) => [
-      { kind: 'user_available', owner: ledgerOwner, amountMsat: toMsat(grossSat) },
-      { kind: 'user_reserved', owner: ledgerOwner, amountMsat: 0n - toMsat(grossSat) },
-    ]));
+    await this.ledger.book(
+      tx,
+      'reserve',
+      id,
+      items.flatMap(({ candidate: { ledgerOwner, grossSat } }) => [
+        { kind: 'user_available', owner: ledgerOwner, amountMsat: toMsat(grossSat) },
+        { kind: 'user_reserved', owner: ledgerOwner, amountMsat: 0n - toMsat(grossSat) },
+      ]),
+    );
     return { id, state: 'reserved' };
   }
 
-  private async startWaiting(tx: Tx, candidates: readonly PayoutCandidate[], fees: FeeMarket, now: Date): Promise<void> {
-    const fresh = candidates.filter(({ payableSince, acceptFeeSat, outputType, grossSat }) => payableSince === undefined && acceptFeeSat === undefined && grossSat >= smallestPayout(outputType, fees, 'automatic'));
+  private async startWaiting(
+    tx: Tx,
+    candidates: readonly PayoutCandidate[],
+    fees: FeeMarket,
+    now: Date,
+  ): Promise<void> {
+    const fresh = candidates.filter(
+      ({ payableSince, acceptFeeSat, outputType, grossSat }) =>
+        payableSince === undefined &&
+        acceptFeeSat === undefined &&
+        grossSat >= smallestPayout(outputType, fees, 'automatic'),
+    );
     if (fresh.length === 0) return;
-    await this.payouts.startWaiting(tx, fresh.map(({ userId }) => ({ userId, after: new Date(now.getTime() + hourMs + this.random.below(longestWaitMs - hourMs)) })), now);
+    await this.payouts.startWaiting(
+      tx,
+      fresh.map(({ userId }) => ({
+        userId,
+        after: new Date(now.getTime() + hourMs + this.random.below(longestWaitMs - hourMs)),
+      })),
+      now,
+    );
   }
 }
 
-const leastOf = (fees: FeeMarket) => sat((['p2wpkh', 'p2tr', 'p2sh', 'p2pkh', 'p2wsh'] as const).map((type) => smallestPayout(type, fees, 'automatic')).reduce((a, b) => (a < b ? a : b)));
+const leastOf = (fees: FeeMarket) =>
+  sat(
+    (['p2wpkh', 'p2tr', 'p2sh', 'p2pkh', 'p2wsh'] as const)
+      .map((type) => smallestPayout(type, fees, 'automatic'))
+      .reduce((a, b) => (a < b ? a : b)),
+  );

@@ -34,7 +34,10 @@ export class SetPayoutAddress {
       if (current?.address === address) return;
       const validFrom = current === undefined ? now : new Date(now.getTime() + replacementDelayMs);
       await this.addresses.insert(tx, userId, { address, outputType, validFrom }, now);
-      const text = current === undefined ? 'Your payout address was set.' : 'Your payout address will be replaced in 48 hours. If that was not you, sign in and set it back.';
+      const text =
+        current === undefined
+          ? 'Your payout address was set.'
+          : 'Your payout address will be replaced in 48 hours. If that was not you, sign in and set it back.';
       await this.notify.within(tx, [userId], { kind: 'payout-address', text, link: '/earnings' });
     });
     this.realtime.tell([userId], 'earnings');
@@ -44,12 +47,15 @@ export class SetPayoutAddress {
     const { network } = this.config.bitcoin;
     const own = network === 'mainnet' ? 'bc1' : network === 'regtest' ? 'bcrt1' : 'tb1';
     const elsewhere = /^(bc1|bcrt1|tb1)/i.exec(text)?.[1]?.toLowerCase();
-    const foreign = (elsewhere !== undefined && elsewhere !== own) || (network !== 'mainnet' && /^[13]/.test(text));
+    const foreign =
+      (elsewhere !== undefined && elsewhere !== own) || (network !== 'mainnet' && /^[13]/.test(text));
     const detail = foreign
       ? `This is an address of another Bitcoin network. This market pays on ${network}: its addresses begin with ${own}.`
       : valid
         ? 'This kind of address cannot be paid yet. Use one that your wallet shows as Taproot or Native SegWit.'
         : 'This is not a Bitcoin address. Copy it from your wallet again.';
-    return new PaymentsRefusal('payout-address-not-valid', detail, { errors: [{ pointer: '/address', detail }] });
+    return new PaymentsRefusal('payout-address-not-valid', detail, {
+      errors: [{ pointer: '/address', detail }],
+    });
   }
 }
