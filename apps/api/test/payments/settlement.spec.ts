@@ -146,18 +146,16 @@ describe('a settlement', () => {
   it('of a query without reward books nothing', async () => {
     expect(
       await inTransaction((tx) =>
-        market.app
-          .get(SettleQuery)
-          .within(tx, {
-            queryId: crypto.randomUUID(),
-            rewardSat: sat(0n),
-            payees: ids(3),
-            headCount: 30,
-            min: 20,
-            max: 50,
-            margin: 0,
-            feeSat: sat(0n),
-          }),
+        market.app.get(SettleQuery).within(tx, {
+          queryId: crypto.randomUUID(),
+          rewardSat: sat(0n),
+          payees: ids(3),
+          headCount: 30,
+          min: 20,
+          max: 50,
+          margin: 0,
+          feeSat: sat(0n),
+        }),
       ),
     ).toBe('settled');
   });

@@ -263,13 +263,11 @@ export function connectBitcoin(rpcUrl: string, wallet: string, timeoutMs = usual
       return { trustedSat: mine.amount('trusted'), pendingSat: mine.amount('untrusted_pending') };
     },
     listUnspent: async (minConfirmations) =>
-      (await ask(ofWallet, 'listunspent', { minconf: minConfirmations }))
-        .items()
-        .map((coin) => ({
-          txid: coin.text('txid'),
-          vout: coin.integer('vout'),
-          amountSat: coin.amount('amount'),
-        })),
+      (await ask(ofWallet, 'listunspent', { minconf: minConfirmations })).items().map((coin) => ({
+        txid: coin.text('txid'),
+        vout: coin.integer('vout'),
+        amountSat: coin.amount('amount'),
+      })),
     fundPsbt: async (outputs, options) =>
       funded(
         await ask(ofWallet, 'walletcreatefundedpsbt', {

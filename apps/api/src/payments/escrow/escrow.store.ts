@@ -26,16 +26,14 @@ const columns =
 export class EscrowStore {
   async insert(tx: Tx, escrow: Omit<EscrowRecord, 'state'>, createdAt: Date): Promise<void> {
     const { queryId, organisationId, address, escrowSat } = escrow;
-    await tx
-      .repository(EscrowRow)
-      .insert({
-        queryId,
-        organisationId,
-        address,
-        escrowSat: escrowSat.toString(),
-        state: 'open',
-        createdAt,
-      });
+    await tx.repository(EscrowRow).insert({
+      queryId,
+      organisationId,
+      address,
+      escrowSat: escrowSat.toString(),
+      state: 'open',
+      createdAt,
+    });
   }
 
   async lock(tx: Tx, queryId: string): Promise<EscrowRecord | undefined> {

@@ -20,15 +20,13 @@ export class PayoutRequestsStore {
     acceptFeeSat: Sat,
     requestedAt: Date,
   ): Promise<void> {
-    await tx
-      .repository(PayoutRequestRow)
-      .insert({
-        userId,
-        idempotencyKey,
-        acceptFeeSat: acceptFeeSat.toString(),
-        requestedAt,
-        batchId: null,
-        refused: null,
-      });
+    await tx.repository(PayoutRequestRow).insert({
+      userId,
+      idempotencyKey,
+      acceptFeeSat: acceptFeeSat.toString(),
+      requestedAt,
+      batchId: null,
+      refused: null,
+    });
   }
 }
