@@ -37,7 +37,7 @@ export async function walk(market) {
 async function livingMarket(url) {
   say('Waiting until 300 made-up people live in the market');
   await eventually('The demo population', 120, async () => {
-    const { parts } = await (await fetch(`${url}/health/ready`)).json();
+    const { parts } = /** @type {any} */ (await (await fetch(`${url}/health/ready`)).json());
     return parts.demo?.state === 'up';
   });
 }

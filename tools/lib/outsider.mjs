@@ -28,7 +28,7 @@ export class Outsider {
         cookie: [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; '),
         ...headers,
       },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     for (const cookie of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];

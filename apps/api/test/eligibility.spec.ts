@@ -95,31 +95,23 @@ const ordered = fc.constantFrom('=', '!=', '<', '>', '<=', '>=');
 const equality = fc.constantFrom('=', '!=');
 
 const condition: fc.Arbitrary<Condition> = fc.oneof(
-  fc
-    .tuple(equality, fc.constantFrom(...cities))
-    .map(([comparator, city]) => ({
-      text: `PersonalInformation.city ${comparator} "${city.toUpperCase()}"`,
-      holds: (person: Somebody) => compare(comparator, person.city, city),
-    })),
-  fc
-    .tuple(ordered, fc.constantFrom('1960-05-17', '1985-01-01', '1999-01-01'))
-    .map(([comparator, date]) => ({
-      text: `PersonalInformation.birthday ${comparator} ${date}`,
-      holds: (person: Somebody) => compare(comparator, person.born, date),
-    })),
-  fc
-    .tuple(equality, fc.boolean())
-    .map(([comparator, flag]) => ({
-      text: `PersonalInformation.anon ${comparator} ${flag}`,
-      holds: (person: Somebody) => compare(comparator, String(person.anon), String(flag)),
-    })),
+  fc.tuple(equality, fc.constantFrom(...cities)).map(([comparator, city]) => ({
+    text: `PersonalInformation.city ${comparator} "${city.toUpperCase()}"`,
+    holds: (person: Somebody) => compare(comparator, person.city, city),
+  })),
+  fc.tuple(ordered, fc.constantFrom('1960-05-17', '1985-01-01', '1999-01-01')).map(([comparator, date]) => ({
+    text: `PersonalInformation.birthday ${comparator} ${date}`,
+    holds: (person: Somebody) => compare(comparator, person.born, date),
+  })),
+  fc.tuple(equality, fc.boolean()).map(([comparator, flag]) => ({
+    text: `PersonalInformation.anon ${comparator} ${flag}`,
+    holds: (person: Somebody) => compare(comparator, String(person.anon), String(flag)),
+  })),
   // Of a time series every record in the interval must satisfy the constraint.
-  fc
-    .tuple(ordered, fc.integer({ min: 0, max: 4 }))
-    .map(([comparator, number]) => ({
-      text: `RandomData.random_two ${comparator} ${number}`,
-      holds: (person: Somebody) => person.values.every((value) => compare(comparator, value, number)),
-    })),
+  fc.tuple(ordered, fc.integer({ min: 0, max: 4 })).map(([comparator, number]) => ({
+    text: `RandomData.random_two ${comparator} ${number}`,
+    holds: (person: Somebody) => person.values.every((value) => compare(comparator, value, number)),
+  })),
 );
 
 describe('WHERE', () => {

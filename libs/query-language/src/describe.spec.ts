@@ -10,7 +10,10 @@ describe('a query in words', () => {
       where(`(${city} = aachen) OR (${city} = bochum)`),
       `the average of RandomData.random_two over people whose ${city} is aachen or bochum`,
     ],
-    ['SELECT AVG(RandomData.random_two)', 'the average of RandomData.random_two over everybody who takes part'],
+    [
+      'SELECT AVG(RandomData.random_two)',
+      'the average of RandomData.random_two over everybody who takes part',
+    ],
     [
       `SELECT SUM(RandomData.random_one), COUNT(OpenhabSensor.temperature[indoor]) WHERE ${city} != "Bad Ems" AND PersonalInformation.born < 1980-01-01`,
       `the sum of RandomData.random_one and the number of people with a value of OpenhabSensor.temperature (indoor) over people whose PersonalInformation.born is before 1980-01-01 and ${city} is not “bad ems”`,

@@ -18,14 +18,12 @@ export class AccountsStore {
 
   async insertOrganisation(tx: Tx, organisation: OrganisationRow, ownerId: string): Promise<void> {
     await tx.repository(OrganisationRow).insert(organisation);
-    await tx
-      .repository(MemberRow)
-      .insert({
-        organisationId: organisation.id,
-        accountId: ownerId,
-        role: 'owner',
-        createdAt: organisation.createdAt,
-      });
+    await tx.repository(MemberRow).insert({
+      organisationId: organisation.id,
+      accountId: ownerId,
+      role: 'owner',
+      createdAt: organisation.createdAt,
+    });
   }
 
   byUsername(tx: Tx, username: string): Promise<AccountRow | null> {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { NOISE } from '../../src/queries/execution/execute-query';
+import { ExecuteQuery, NOISE } from '../../src/queries/execution/execute-query';
+import { SlotSumsStore } from '../../src/queries/execution/slot-sums.store';
 import { allow, closeWindow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
 import type { Person } from '../person';
@@ -129,7 +130,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     const noise = market.app.get<{ uint32: () => number }>(NOISE);
     const original = noise.uint32.bind(noise);
     // The head count is drawn and stored; then the source of noise breaks, as if the process had been killed.
-    const store = market.app.get((await import('../../src/queries/execution/slot-sums.store')).SlotSumsStore);
+    const store = market.app.get(SlotSumsStore);
     const compute = store.compute.bind(store);
     store.compute = () => Promise.reject(new Error('killed'));
     await market.jobs.tick('queries.clock');
@@ -142,7 +143,6 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     expect(before[0].head_count).not.toBeNull();
     store.compute = compute;
     noise.uint32 = original;
-    const { ExecuteQuery } = await import('../../src/queries/execution/execute-query');
     await market.app.get(ExecuteQuery).run(query.body.id);
     const after = await market.owner.query(
       'select head_count, attempt, claimed_at, (select count(*)::int from queries.participant p where p.query_id = e.query_id) as n from queries.execution e where query_id = $1',

@@ -103,7 +103,7 @@ export class AnswerRequest {
   }
 }
 
-function notAsked(error?: unknown): never {
+function notAsked(error?: Error): never {
   if (error !== undefined && !(error instanceof QueriesRefusal)) throw error;
   throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
 }

@@ -7,7 +7,7 @@ import { ReadOrganisations } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
 import { planOf } from '../plan';
 import { QueriesStore } from '../queries.store';
-import type { Query, QueryState } from '../query';
+import type { QueryState } from '../query';
 import { termsView } from '../submission/queries.view';
 import type { ConsentOutcome, ConsentState, TypeLevel } from './consent.entity';
 import { EligibilityStore } from './eligibility.store';
