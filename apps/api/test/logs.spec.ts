@@ -1,0 +1,97 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type Market, openMarket } from './market';
+import { Person, push } from './person';
+
+const root = join(import.meta.dirname, '../../..');
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+
+describe('the log of a running server', () => {
+  let market: Market;
+  let server: ChildProcess;
+  let log = '';
+  let url: string;
+  beforeAll(async () => {
+    execFileSync('rolldown', ['-c', 'apps/api/rolldown.config.ts'], { cwd: root, stdio: 'ignore' });
+    market = await openMarket();
+    const port = await freePort();
+    url = `http://127.0.0.1:${port}`;
+    server = spawn('node', [join(root, 'dist/apps/api/main.js')], {
+      env: { ...market.processEnvironment, LOG_LEVEL: 'info', DEMO: 'empty', PORT: String(port) },
+    });
+    for (const stream of [server.stdout, server.stderr])
+      stream?.on('data', (text: Buffer) => (log += text.toString()));
+    for (
+      const end = Date.now() + 30_000;
+      Date.now() < end;
+      await new Promise((resolve) => setTimeout(resolve, 100))
+    ) {
+      if (
+        await fetch(`${url}/health/live`).then(
+          ({ ok }) => ok,
+          () => false,
+        )
+      )
+        return;
+    }
+    throw new Error(`the server did not start: ${log}`);
+  });
+  afterAll(async () => {
+    server.kill('SIGTERM');
+    await market.close();
+  });
+
+  it('has a line with a request id for what happened, and nothing about whom it happened to', async () => {
+    const user = await new Person(url).registerAsUser();
+    await user.levels({ location: 'low' });
+    const { sourceId, token } = await user.pair('RandomData');
+    await push(url, token, [
+      { n: 'random_two', v: 42.4242 },
+      { n: 'random_two', v: 43.4343, t: -60 },
+    ]);
+    await push(url, token, [{ n: 'secret_name', v: 1 }]);
+    await user.get(`/sources/${sourceId}?note=secret-query`);
+    await user.get('/requests/0b7cf4a4-0f4e-4bd0-9c35-6a0b5d7f9a10');
+    await new Person(url).post('/auth/sign-in', { username: user.username, password: 'a wrong password' });
+    const session = (await user.get('/auth/session')).body;
+    // The log is written by another process: the last request's line is the one to wait for.
+    await vi.waitUntil(() => log.includes('/auth/session'), { timeout: 10_000 });
+
+    const lines = log.split('\n').filter((line) => line.includes('"path"'));
+    expect(
+      lines.some((line) =>
+        /"id":"[0-9a-f-]{36}","method":"POST","path":"\/api\/v2\/auth\/register"/.test(line),
+      ),
+    ).toBe(true);
+    const secrets = [
+      user.username,
+      session.accountId,
+      sourceId,
+      token,
+      token.split('_')[2] ?? '',
+      'correct horse',
+      'a wrong password',
+      '42.42',
+      '43.43',
+      'secret_name',
+      'secret-query',
+      '127.0.0.1:',
+      ...user
+        .cookieHeader()
+        .split(/[=; ]+/)
+        .filter((part) => part.length > 30),
+    ];
+    for (const secret of secrets) expect(log, secret).not.toContain(secret);
+    // People's answers leave no line of their own: counting lines would count answers.
+    expect(log).not.toContain('/api/v2/requests/:id"');
+  });
+});
