@@ -52,15 +52,16 @@ export class DemoLife implements OnApplicationBootstrap {
         this.ready ? { state: 'up' } : { state: 'degraded', detail: 'the demo population is being made' },
       ),
     );
-    this.jobs.every('demo.population', 1_000, () => this.settleIn());
-    this.jobs.every('demo.answers', 1_000, () => this.answer());
+    this.jobs.every('demo.population', 1_000, (signal) => this.settleIn(signal));
+    this.jobs.every('demo.answers', 1_000, (signal) => this.answer(signal));
     this.jobs.every('demo.requests', 10_000, () => this.ask());
-    this.jobs.every('demo.devices', 60_000, () => this.measure());
+    this.jobs.every('demo.devices', 60_000, (signal) => this.measure(signal));
   }
 
-  private async settleIn(): Promise<void> {
+  private async settleIn(signal: AbortSignal): Promise<void> {
     if (this.ready) return;
-    await this.populate.run();
+    await this.populate.run(signal);
+    if (signal.aborted) return;
     // Paid queries open only when the float is filled; without a node they cannot be paid anyway.
     this.ready = this.faucetReady || !(await this.bitcoin.run()).available;
   }
@@ -76,7 +77,7 @@ export class DemoLife implements OnApplicationBootstrap {
     await this.faucet.mineIfNeeded();
   }
 
-  private async answer(): Promise<void> {
+  private async answer(signal: AbortSignal): Promise<void> {
     const people = (await this.accounts.run()).filter(isPerson);
     const before = new Date(this.clock.now().getTime() - answerDelayMs);
     const asks = await this.openRequests.run(
@@ -86,6 +87,7 @@ export class DemoLife implements OnApplicationBootstrap {
     );
     const silent = await this.silentQueries();
     for (const { userId, queryId, level } of asks.filter((ask) => !silent.has(ask.queryId))) {
+      if (signal.aborted) return;
       const name = people.find(({ accountId }) => accountId === userId)?.username ?? '';
       try {
         if (chanceOf(`${name} ${queryId}`) < shareWhoAllow)
@@ -151,13 +153,14 @@ export class DemoLife implements OnApplicationBootstrap {
   }
 
   /** Devices go on measuring, so that the interval "the last days" is never empty. */
-  private async measure(): Promise<void> {
+  private async measure(signal: AbortSignal): Promise<void> {
     const now = this.clock.now().getTime();
     if (!this.ready || now < this.freshUntil) return;
     this.freshUntil = now + freshDataHours * 3600 * 1000;
     const people = (await this.accounts.run()).filter((account) => account.role === 'user');
     const at = Math.floor(now / 1000);
     for (const { accountId, username } of people) {
+      if (signal.aborted) return;
       const index = Math.max(0, Number(/\d+$/.exec(username)?.[0] ?? '1') - 1);
       const packs = demoPacks(index, at);
       for (const { sourceId, sourceType } of await this.demoSources.run(accountId)) {

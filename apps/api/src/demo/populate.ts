@@ -57,7 +57,7 @@ export class Populate {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  async run(): Promise<void> {
+  async run(signal: AbortSignal): Promise<void> {
     const known = new Set((await this.accounts.run()).map(({ username }) => username));
     await this.makeNamedAccounts(known);
     const missing = Array.from({ length: populationSize }, (_, index) => index).filter(
@@ -67,10 +67,11 @@ export class Populate {
     this.log.log(`making ${missing.length} demo people`);
     await Promise.all(
       Array.from({ length: parallel }, async () => {
-        for (let index = missing.pop(); index !== undefined; index = missing.pop()) await this.person(index);
+        for (let index = missing.pop(); index !== undefined && !signal.aborted; index = missing.pop())
+          await this.person(index);
       }),
     );
-    this.log.log('the demo population is complete');
+    if (!signal.aborted) this.log.log('the demo population is complete');
   }
 
   /** Accounts for newcomers to sign in with: two people who answer for themselves, two processors. */

@@ -9,6 +9,8 @@ export interface Job {
 }
 
 type Handler = (data: never) => Promise<void>;
+/** The signal comes when the process is asked to stop: long work ends early and goes on at the next start. */
+type Run = (signal: AbortSignal) => Promise<void>;
 
 /** The one queue of the product. Retries with growing pauses; what still fails waits in `work_dead` for the operator. */
 export const workQueue = 'work';
@@ -23,15 +25,12 @@ export const jobSchema = 'jobs';
 export class Jobs implements OnApplicationShutdown {
   private readonly log = new Logger(Jobs.name);
   private readonly handlers = new Map<string, Handler>();
-  private readonly periodic = new Map<
-    string,
-    { readonly everyMs: number; readonly run: () => Promise<void> }
-  >();
+  private readonly periodic = new Map<string, { readonly everyMs: number; readonly run: Run }>();
   private readonly timers: NodeJS.Timeout[] = [];
   private readonly running = new Set<Promise<void>>();
   private readonly boss: PgBoss;
   private started = false;
-  private stopping = false;
+  private readonly stopping = new AbortController();
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -59,7 +58,7 @@ export class Jobs implements OnApplicationShutdown {
   }
 
   /** Runs `run` every so often, never twice at the same time over all processes. */
-  every(name: string, everyMs: number, run: () => Promise<void>): void {
+  every(name: string, everyMs: number, run: Run): void {
     if (this.periodic.has(name)) throw new Error(`two schedules named ${name}`);
     this.periodic.set(name, { everyMs, run });
   }
@@ -106,7 +105,7 @@ export class Jobs implements OnApplicationShutdown {
   async tick(name: string): Promise<void> {
     const schedule = this.periodic.get(name);
     if (schedule === undefined) throw new Error(`no schedule named ${name}`);
-    await this.database.exclusively(`schedule:${name}`, schedule.run);
+    await this.database.exclusively(`schedule:${name}`, () => schedule.run(this.stopping.signal));
   }
 
   /** Runs every waiting job, and those they bring forth, until none is left. Throws the first failure. For tests. */
@@ -130,7 +129,7 @@ export class Jobs implements OnApplicationShutdown {
   private repeat(name: string, everyMs: number): NodeJS.Timeout {
     let busy = false;
     return setInterval(() => {
-      if (busy || this.stopping) return;
+      if (busy || this.stopping.signal.aborted) return;
       busy = true;
       const run = this.tick(name)
         .catch((error: unknown) =>
@@ -145,7 +144,7 @@ export class Jobs implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    this.stopping = true;
+    this.stopping.abort();
     for (const timer of this.timers) clearInterval(timer);
     await Promise.allSettled([...this.running]);
     if (this.started) await this.boss.stop({ graceful: true, timeout: 5000 });
