@@ -1,5 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { findChromium } from '../../../tools/lib/chromium.mjs';
+
+const findChromium = join(import.meta.dirname, '../../../tools/chromium.mjs');
+const executablePath =
+  process.env['CHROMIUM_PATH'] ?? execFileSync(process.execPath, [findChromium], { encoding: 'utf8' }).trim();
 
 /** Both walks, on a desk and on a phone, on a market of their own that ends with them. */
 export default defineConfig({
@@ -19,7 +24,7 @@ export default defineConfig({
     actionTimeout: 10_000,
     trace: 'retain-on-failure',
     launchOptions: {
-      executablePath: await findChromium(),
+      executablePath,
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -2,7 +2,7 @@ import { expect, test } from '@playwright/test';
 import { Asker } from './asker';
 import { Visitor, marketUrl } from './visitor';
 
-const windowSeconds = 45;
+const windowSeconds = 40;
 
 test('a person shares data, answers a request, changes their mind twice, and is paid', async ({
   page,

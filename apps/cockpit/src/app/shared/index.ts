@@ -2,6 +2,7 @@ export { Command } from './api/command';
 export { LiveEvents, type Topic } from './api/live-events';
 export { type Live, liveResource } from './api/live-resource';
 export { Market, Protection, SourceTypes } from './api/market';
+export { Notices } from './api/notices';
 export { type Problem, asSentence, fieldErrors, problemOf, remainingSentence } from './api/problem';
 export { CopyButton } from './controls/copy-button';
 export { Field } from './controls/field';

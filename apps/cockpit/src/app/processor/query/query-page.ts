@@ -1,5 +1,5 @@
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, computed, effect, inject, input } from '@angular/core';
+import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import type { QueryView } from '@mynedata/api-client';
@@ -23,7 +23,7 @@ import { QueryResult } from './query-result';
 import { QueryTerms } from './query-terms';
 import { QueryTimeline } from './query-timeline';
 
-const pollMs = 2000;
+const pollMs = 3000;
 
 @Component({
   selector: 'myne-query-page',
@@ -62,11 +62,12 @@ export class QueryPage {
   private spoken: string | undefined;
 
   constructor() {
-    // Confirmations and the clock tell no event of their own; while one of them decides, the page looks again.
+    // Confirmations tell no event of their own; while they decide, the page looks again.
     effect(() => {
       this.now();
-      const state = this.query.value()?.state;
-      if (state === 'awaiting_funds' || state === 'collecting' || state === 'executing') this.query.reload();
+      untracked(() => {
+        if (this.query.value()?.state === 'awaiting_funds') this.query.reload();
+      });
     });
     // Only what the person waits for is read aloud.
     effect(() => {

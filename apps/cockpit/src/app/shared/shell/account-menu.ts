@@ -7,7 +7,11 @@ import { Session } from '../session/session';
 import { Appearance, type Theme } from '../session/theme';
 import type { NavItem } from './shell';
 
-const themeNames: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+const themeNames: Readonly<Record<Theme, string>> = {
+  system: 'Theme: as the system',
+  light: 'Theme: light',
+  dark: 'Theme: dark',
+};
 
 @Component({
   selector: 'myne-account-menu',

@@ -1,9 +1,6 @@
-import { HttpClient } from '@angular/common/http';
-import { Component, computed, effect, inject } from '@angular/core';
+import { Component, effect, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { NotificationView } from '@mynedata/api-client';
-import { Command } from '../api/command';
-import { liveResource } from '../api/live-resource';
+import { Notices } from '../api/notices';
 import { WhenPipe } from '../pipes/pipes';
 import { Empty } from '../state/empty';
 import { LoadState } from '../state/load-state';
@@ -14,7 +11,7 @@ import { PageHead } from './page-head';
   selector: 'myne-notices-page',
   imports: [Empty, LoadState, PageHead, RouterLink, WhenPipe],
   template: `<div class="page narrow">
-    <myne-page-head [title]="title()" lead="The newest 50. They stay on this page." />
+    <myne-page-head title="Notices" lead="The newest 50. They stay on this page." />
     <section class="card flush" aria-label="Notices">
       @if (notices.value(); as list) {
         @if (list.length === 0) {
@@ -40,23 +37,15 @@ import { PageHead } from './page-head';
   </div>`,
 })
 export class NoticesPage {
-  private readonly http = inject(HttpClient);
-  private readonly reading = new Command();
-  protected readonly notices = liveResource<readonly NotificationView[]>(
-    () => 'notifications',
-    'notifications',
-  );
-  private readonly unread = computed(() => this.notices.value()?.filter(({ read }) => !read).length ?? 0);
-  protected readonly title = computed(() =>
-    this.unread() === 0 ? 'Notices' : this.unread() === 1 ? 'One new notice' : `${this.unread()} new notices`,
-  );
+  private readonly all = inject(Notices);
+  protected readonly notices = this.all.list;
 
   constructor() {
-    // Told to the server once per visit; the page keeps showing what is new.
+    // Seen is read: told to the server once per visit, as soon as they are on the page.
     const seen = effect(() => {
-      if (this.unread() === 0) return;
+      if (this.all.unread() === 0) return;
       seen.destroy();
-      void this.reading.run(this.http.post('/api/v2/notifications/read', {}));
+      void this.all.markRead().catch(() => undefined);
     });
   }
 }

@@ -1,9 +1,8 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatIconAnchor } from '@angular/material/button';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import type { NotificationView } from '@mynedata/api-client';
-import { liveResource } from '../api/live-resource';
+import { Notices } from '../api/notices';
 import { Icon } from '../picture/icon';
 import type { IconName } from '../picture/icons';
 import { Logo } from '../picture/logo';
@@ -44,13 +43,10 @@ export class Shell {
   readonly menu = input<readonly NavItem[]>([]);
   readonly start = input.required<string>();
   readonly noticesPath = input.required<string>();
-  private readonly notices = liveResource<readonly NotificationView[]>(
-    () => 'notifications',
-    'notifications',
-  );
+  private readonly notices = inject(Notices);
   protected readonly wide = computed(() => this.items().filter((item) => !item.narrowOnly));
   protected readonly narrow = computed(() => this.items().filter((item) => !item.wideOnly));
-  protected readonly unread = computed(() => this.notices.value()?.filter(({ read }) => !read).length ?? 0);
+  protected readonly unread = this.notices.unread;
   protected readonly noticesLabel = computed(() =>
     this.unread() === 0 ? 'Notices' : `Notices, ${this.unread()} new`,
   );

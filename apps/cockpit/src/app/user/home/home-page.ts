@@ -1,13 +1,7 @@
-import { Component, computed } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatAnchor } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type {
-  BudgetView,
-  EarningsView,
-  NotificationView,
-  RequestsPage,
-  SourceView,
-} from '@mynedata/api-client';
+import type { BudgetView, EarningsView, RequestsPage, SourceView } from '@mynedata/api-client';
 import {
   DigitsPipe,
   Empty,
@@ -15,6 +9,7 @@ import {
   LoadState,
   Meter,
   MeterLegend,
+  Notices,
   PageHead,
   WhenPipe,
   liveResource,
@@ -50,10 +45,7 @@ export class HomePage {
   protected readonly earnings = liveResource<EarningsView>(() => 'earnings', 'earnings');
   protected readonly sources = liveResource<readonly SourceView[]>(() => 'sources', 'sources');
   protected readonly budget = liveResource<BudgetView>(() => 'privacy/budget', 'budget');
-  protected readonly notices = liveResource<readonly NotificationView[]>(
-    () => 'notifications',
-    'notifications',
-  );
+  private readonly notices = inject(Notices).list;
   protected readonly latest = computed(() => this.notices.value()?.slice(0, 3) ?? []);
   protected readonly title = computed(() => {
     const open = this.requests.value()?.open;

@@ -40,7 +40,14 @@ export class RequestDocument {
   protected readonly organisationType = computed(() =>
     nameOfOrganisationType(this.request().organisation.organisationType),
   );
-  protected readonly left = computed(() => leftText(this.request().closes, this.now()));
+  protected readonly until = computed(() => {
+    const { closes, canAnswer, canWithdraw } = this.request();
+    if (!canAnswer && !canWithdraw) return 'The window has closed.';
+    const later = 'You can withdraw until the result is computed, after the window closes.';
+    return `${leftText(closes, this.now())}. ${later} After that we tell you it was too late.`;
+  });
+  /** Whether this request still takes, or has taken, a part of the budget. */
+  protected readonly takes = computed(() => this.request().canAnswer || this.request().state === 'allowed');
   protected readonly slotWidth = computed(() => {
     const seconds = this.request().terms.granularitySeconds;
     return seconds === null ? undefined : spanText(seconds * 1000);
