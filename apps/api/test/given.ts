@@ -1,5 +1,5 @@
 import { SetLevels, type ProtectionLevel } from '@mynedata/privacy';
-import { AnswerRequest } from '@mynedata/queries';
+import { GrantConsent } from '@mynedata/queries';
 import { RegisterSource, StoreMeasurements } from '@mynedata/sources';
 import { RegisterAccount } from '@mynedata/users';
 import type { Market } from './market';
@@ -95,8 +95,17 @@ export function terms(market: Market, changes: object = {}): object {
   };
 }
 
-export const submit = (processor: Person, body: object, key = `key-${serial++}`): Promise<Reply> =>
-  processor.post('/queries', body, { 'idempotency-key': key });
+/** Submits a query, and lets the market ask people when it is open at once. */
+export async function submit(
+  market: Market,
+  processor: Person,
+  body: object,
+  key = `key-${serial++}`,
+): Promise<Reply> {
+  const reply = await processor.post('/queries', body, { 'idempotency-key': key });
+  await market.jobs.drain();
+  return reply;
+}
 
 /** Everybody in the list allows, by the product's own use case. */
 export async function allow(
@@ -105,7 +114,7 @@ export async function allow(
   queryId: string,
   level: 'low' | 'medium' | 'high' = 'low',
 ): Promise<void> {
-  for (const userId of userIds) await market.app.get(AnswerRequest).allow(userId, queryId, level);
+  for (const userId of userIds) await market.app.get(GrantConsent).run(userId, queryId, level);
 }
 
 /** Lets time pass until the window is closed, and the market do what is then due. */

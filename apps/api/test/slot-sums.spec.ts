@@ -41,7 +41,7 @@ async function sums(
     },
     granularitySeconds: hour,
   });
-  const submitted = await submit(processor, body);
+  const submitted = await submit(market, processor, body);
   expect(submitted.status).toBe(201);
   const table = await market.app.get(Database).transaction(async (tx) => {
     const query = await market.app.get(QueriesStore).get(tx, submitted.body.id);

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Health, Jobs } from '@mynedata/platform';
 import { BitcoinStatus, DemoFaucet } from '@mynedata/payments';
-import { AnswerRequest, QueriesView, ReadOpenRequests, SubmitQuery } from '@mynedata/queries';
+import { DenyConsent, GrantConsent, QueriesView, ReadOpenRequests, SubmitQuery } from '@mynedata/queries';
 import { ReadSources, StoreMeasurements } from '@mynedata/sources';
 import { type DemoAccount, ReadDemoAccounts } from '@mynedata/users';
 import { sat } from '@mynedata/money';
@@ -34,7 +34,8 @@ export class DemoLife implements OnApplicationBootstrap {
     private readonly demoSources: ReadSources,
     private readonly storeMeasurements: StoreMeasurements,
     private readonly openRequests: ReadOpenRequests,
-    private readonly answerRequest: AnswerRequest,
+    private readonly grantConsent: GrantConsent,
+    private readonly denyConsent: DenyConsent,
     private readonly submitQuery: SubmitQuery,
     private readonly queries: QueriesView,
     private readonly faucet: DemoFaucet,
@@ -91,8 +92,8 @@ export class DemoLife implements OnApplicationBootstrap {
       const name = people.find(({ accountId }) => accountId === userId)?.username ?? '';
       try {
         if (chanceOf(`${name} ${queryId}`) < shareWhoAllow)
-          await this.answerRequest.allow(userId, queryId, level);
-        else await this.answerRequest.deny(userId, queryId);
+          await this.grantConsent.run(userId, queryId, level);
+        else await this.denyConsent.run(userId, queryId);
       } catch (error) {
         // A window that closed or a level that changed meanwhile: a real person would find the same.
         this.log.debug(error instanceof Error ? error.message : String(error));

@@ -3,7 +3,9 @@ import { ExecutionRow, ParticipantRow, ParticipantSourceRow } from './execution/
 import { QueryRow } from './query.entity';
 import { ResultRow } from './release/result.entity';
 
-export { AnswerRequest } from './consent/answer-request';
+export { DenyConsent } from './consent/deny-consent';
+export { GrantConsent } from './consent/grant-consent';
+export { WithdrawConsent } from './consent/withdraw-consent';
 export { ReadOpenRequests } from './consent/read-open-requests';
 export { RequestsView } from './consent/requests.view';
 export { QueriesModule } from './queries.module';

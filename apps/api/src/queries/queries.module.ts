@@ -4,13 +4,17 @@ import { PrivacyModule } from '@mynedata/privacy';
 import { cryptoRandomSource } from '@mynedata/privacy-mechanisms';
 import { SourcesModule } from '@mynedata/sources';
 import { UsersModule } from '@mynedata/users';
-import { AnswerRequest } from './consent/answer-request';
+import { Answering } from './consent/answering';
 import { AskPeople } from './consent/ask-people';
+import { ConsentsController } from './consent/consents.controller';
 import { ConsentsStore } from './consent/consents.store';
+import { DenyConsent } from './consent/deny-consent';
 import { EligibilityStore } from './consent/eligibility.store';
+import { GrantConsent } from './consent/grant-consent';
+import { OnQueryOpened } from './consent/on-query-opened';
 import { ReadOpenRequests } from './consent/read-open-requests';
-import { RequestsController } from './consent/requests.controller';
 import { RequestsView } from './consent/requests.view';
+import { WithdrawConsent } from './consent/withdraw-consent';
 import { ExecuteQuery, NOISE } from './execution/execute-query';
 import { ExecutionsStore } from './execution/executions.store';
 import { SlotSumsStore } from './execution/slot-sums.store';
@@ -19,9 +23,11 @@ import { OnEscrowFunded } from './funding/on-escrow-funded';
 import { OpenQuery } from './funding/open-query';
 import { MarketClock } from './market-clock';
 import { QueriesStore } from './queries.store';
+import { OnResultReleased } from './release/on-result-released';
 import { ReleaseResult } from './release/release-result';
 import { ResultsController } from './release/results.controller';
 import { ResultsStore } from './release/results.store';
+import { TellOutcome } from './release/tell-outcome';
 import { CheckQuery } from './submission/check-query';
 import { QueriesController } from './submission/queries.controller';
 import { QueriesView } from './submission/queries.view';
@@ -30,7 +36,13 @@ import { SubmitQuery } from './submission/submit-query';
 
 const stores = [ConsentsStore, EligibilityStore, ExecutionsStore, QueriesStore, ResultsStore, SlotSumsStore];
 const useCases = [
-  AnswerRequest,
+  Answering,
+  DenyConsent,
+  GrantConsent,
+  OnQueryOpened,
+  OnResultReleased,
+  TellOutcome,
+  WithdrawConsent,
   AskPeople,
   CheckQuery,
   EndQuery,
@@ -46,7 +58,7 @@ const useCases = [
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
-  controllers: [QueriesController, ResultsController, RequestsController],
+  controllers: [QueriesController, ResultsController, ConsentsController],
   providers: [
     { provide: NOISE, useFactory: cryptoRandomSource },
     ...stores,
@@ -54,6 +66,14 @@ const useCases = [
     QueriesView,
     RequestsView,
   ],
-  exports: [AnswerRequest, QueriesView, ReadOpenRequests, RequestsView, SubmitQuery],
+  exports: [
+    DenyConsent,
+    GrantConsent,
+    WithdrawConsent,
+    QueriesView,
+    ReadOpenRequests,
+    RequestsView,
+    SubmitQuery,
+  ],
 })
 export class QueriesModule {}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  assertAnswerable,
-  assertWithdrawable,
+  consent,
+  withdraw,
   cancel,
   closeWindow,
   giveUpFunding,
@@ -76,16 +76,16 @@ describe('the life of a query', () => {
   });
 
   it('takes answers inside the window only, at both ends', () => {
-    expect(code(() => assertAnswerable(query('collecting'), at(0)))).toBe('window-not-open');
-    expect(code(() => assertAnswerable(query('collecting'), at(1)))).toBeUndefined();
-    expect(code(() => assertAnswerable(query('collecting'), at(60)))).toBe('window-closed');
-    expect(code(() => assertAnswerable(query('awaiting_funds'), at(5)))).toBe('window-closed');
+    expect(code(() => consent(query('collecting'), at(0)))).toBe('window-not-open');
+    expect(code(() => consent(query('collecting'), at(1)))).toBeUndefined();
+    expect(code(() => consent(query('collecting'), at(60)))).toBe('window-closed');
+    expect(code(() => consent(query('awaiting_funds'), at(5)))).toBe('window-closed');
   });
 
   it('lets consent be withdrawn until the claim, and says too late afterwards', () => {
-    expect(code(() => assertWithdrawable(query('collecting')))).toBeUndefined();
-    expect(code(() => assertWithdrawable(query('executing')))).toBe('too-late-to-withdraw');
-    expect(code(() => assertWithdrawable(query('released')))).toBe('window-closed');
+    expect(code(() => withdraw(query('collecting')))).toBeUndefined();
+    expect(code(() => withdraw(query('executing')))).toBe('too-late-to-withdraw');
+    expect(code(() => withdraw(query('released')))).toBe('window-closed');
   });
 
   it('releases or not, from executing only', () => {

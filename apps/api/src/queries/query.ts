@@ -124,16 +124,16 @@ export function release(query: Query, now: Date, outcome: 'releasable' | 'not_re
   return move(query, outcome === 'releasable' ? 'released' : 'not_released', now);
 }
 
-/** Refuses an answer outside the window. */
-export function assertAnswerable(query: Query, now: Date): void {
+/** Admits an answer inside the window, refuses it outside. */
+export function consent(query: Query, now: Date): void {
   if (query.state !== 'collecting' || now >= query.terms.closes)
     throw new QueriesRefusal('window-closed', 'The window for answers has closed. Nothing changed.');
   if (now < query.terms.opens)
     throw new QueriesRefusal('window-not-open', 'The window for answers is not open yet.');
 }
 
-/** Refuses a withdrawal after the claim: it takes effect or is visibly too late. */
-export function assertWithdrawable(query: Query): void {
+/** Admits a withdrawal until the claim: it takes effect or is visibly too late. */
+export function withdraw(query: Query): void {
   if (query.state === 'executing')
     throw new QueriesRefusal(
       'too-late-to-withdraw',

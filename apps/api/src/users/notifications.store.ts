@@ -8,14 +8,15 @@ export class NotificationsStore {
   async insertMany(
     tx: Tx,
     accountIds: readonly string[],
-    notice: { readonly kind: string; readonly text: string; readonly link: string },
+    notice: { readonly kind: string; readonly text: string; readonly link: string; readonly once?: string },
     now: Date,
   ): Promise<void> {
     if (accountIds.length === 0) return;
     await tx.execute(
       `insert into users.notification (account_id, id, kind, text, link, created_at)
-       select a.id, gen_random_uuid(), $2, $3, $4, $5 from users.account a where a.id = any($1::uuid[])`,
-      [accountIds, notice.kind, notice.text, notice.link, now],
+       select a.id, coalesce(md5(a.id || $6)::uuid, gen_random_uuid()), $2, $3, $4, $5 from users.account a where a.id = any($1::uuid[])
+       on conflict (account_id, id) do nothing`,
+      [accountIds, notice.kind, notice.text, notice.link, now, notice.once ?? null],
     );
   }
 

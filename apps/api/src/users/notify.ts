@@ -7,6 +7,8 @@ export interface Notice {
   readonly text: string;
   /** Path in the cockpit. */
   readonly link: string;
+  /** Names the fact, where the same notice may be given again after a crash: it then appears once. */
+  readonly once?: string;
 }
 
 /** Puts a notice into the inboxes of accounts, in the transaction of the fact it tells. */

@@ -39,7 +39,7 @@ describe('step 3: a processor writes a query', () => {
   });
 
   it('answers a submission with errors as a problem with positions', async () => {
-    const reply = await submit(processor, terms(market, { text: 'SELECT AVG(Nowhere.value)' }));
+    const reply = await submit(market, processor, terms(market, { text: 'SELECT AVG(Nowhere.value)' }));
     expect(reply.status).toBe(422);
     expect(reply.body).toMatchObject({
       code: 'query-text-not-valid',
@@ -67,6 +67,7 @@ describe('step 3: a processor writes a query', () => {
 
   it('lists every term that is wrong, with its pointer', async () => {
     const reply = await submit(
+      market,
       processor,
       terms(market, { participants: { min: 7, max: 5 }, rewardSat: '10' }),
     );
@@ -78,6 +79,7 @@ describe('step 3: a processor writes a query', () => {
 
   it('refuses unknown fields and wrong types, with their pointers', async () => {
     const reply = await submit(
+      market,
       processor,
       terms(market, {
         rewardSat: 5,
@@ -93,12 +95,12 @@ describe('step 3: a processor writes a query', () => {
 
   it('submits once for one idempotency key, also when sent twice at the same time', async () => {
     const body = terms(market);
-    const replies = await Promise.all([1, 2, 3].map(() => submit(processor, body, 'the-same-key')));
+    const replies = await Promise.all([1, 2, 3].map(() => submit(market, processor, body, 'the-same-key')));
     expect(replies.map(({ status }) => status)).toEqual([201, 201, 201]);
     expect(new Set(replies.map((reply) => reply.body.id)).size).toBe(1);
-    expect((await submit(processor, terms(market, { title: 'something else' }), 'the-same-key')).status).toBe(
-      422,
-    );
+    expect(
+      (await submit(market, processor, terms(market, { title: 'something else' }), 'the-same-key')).status,
+    ).toBe(422);
     expect((await processor.post(`/queries/${replies[0]?.body.id}/cancel`)).body.state).toBe('cancelled');
   });
 
@@ -126,7 +128,7 @@ describe('step 3: a processor writes a query', () => {
       { intervalSeconds: 3601 },
     ];
     await people(market, misfits.length, (index) => misfits[index] ?? {});
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     expect(query.body.state).toBe('collecting');
     const asked = await market.owner.query('select user_id, class from queries.consent where query_id = $1', [
       query.body.id,
@@ -145,7 +147,7 @@ describe('step 3: a processor writes a query', () => {
   });
 
   it('shows a processor no number of people before the release', async () => {
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     const detail = await processor.get(`/queries/${query.body.id}`);
     expect(Object.keys(detail.body).sort()).toEqual(
       [
@@ -165,7 +167,7 @@ describe('step 3: a processor writes a query', () => {
   });
 
   it('keeps queries apart: another organisation finds nothing', async () => {
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     const stranger = await market.newcomer().registerAsProcessor();
     for (const reply of [
       await stranger.get(`/queries/${query.body.id}`),
@@ -182,7 +184,7 @@ describe('step 3: a processor writes a query', () => {
   it('has at most ten open queries', async () => {
     const busy = await market.newcomer().registerAsProcessor();
     const replies = [];
-    for (let index = 0; index < 11; index++) replies.push(await submit(busy, terms(market)));
+    for (let index = 0; index < 11; index++) replies.push(await submit(market, busy, terms(market)));
     expect(replies.map(({ status }) => status)).toEqual([...Array<number>(10).fill(201), 409]);
     expect(replies.at(-1)?.body.code).toBe('too-many-open-queries');
     const page = await busy.get('/queries?limit=4');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SetLevels } from '@mynedata/privacy';
-import { AnswerRequest } from '@mynedata/queries';
+import { GrantConsent, WithdrawConsent } from '@mynedata/queries';
 import { allow, closeWindow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
 import { type Person, push } from '../person';
@@ -29,7 +29,7 @@ const code = (error: unknown): string => (error as { code: string }).code;
 describe('step 4: every user whose data fits is asked', () => {
   it('shows all terms at the user’s level, with the budget before and after', async () => {
     const person = await user({ personal: 'medium', location: 'low' });
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     const list = await person.get('/requests?filter=open');
     expect(list.body).toMatchObject({
       open: 1,
@@ -53,7 +53,7 @@ describe('step 4: every user whose data fits is asked', () => {
 
   it('allows, withdraws and allows again; each twice is as once', async () => {
     const person = await user();
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     const path = `/requests/${query.body.id}`;
     for (const [verb, state, reserved] of [
       ['allow', 'allowed', 20],
@@ -80,7 +80,7 @@ describe('step 4: every user whose data fits is asked', () => {
 
   it('refuses a consent for a level that is not the one in force', async () => {
     const person = await user();
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     await person.levels({ location: 'medium' });
     const reply = await person.post(`/requests/${query.body.id}/allow`, { level: 'low' });
     expect([reply.status, reply.body.code]).toEqual([409, 'level-changed']);
@@ -92,7 +92,7 @@ describe('step 4: every user whose data fits is asked', () => {
 
   it('hides a request from everybody who was not asked', async () => {
     const stranger = await market.newcomer().registerAsUser();
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     for (const reply of [
       await stranger.get(`/requests/${query.body.id}`),
       await stranger.post(`/requests/${query.body.id}/allow`, { level: 'low' }),
@@ -108,7 +108,7 @@ describe('step 4: every user whose data fits is asked', () => {
 
   it('takes no answer after the window, and tells a late withdrawal that it is too late', async () => {
     const [allowed, undecided] = [await user(), await user()];
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     await allowed.post(`/requests/${query.body.id}/allow`, { level: 'low' });
     market.clock.forward(61);
     expect((await undecided.post(`/requests/${query.body.id}/allow`, { level: 'low' })).body.code).toBe(
@@ -125,9 +125,9 @@ describe('step 4: every user whose data fits is asked', () => {
     const [person] = await people(market, 1, () => ({ levels: { location: 'low', personal: 'low' } }));
     const other = await market.newcomer().registerAsProcessor();
     const ids: string[] = [];
-    for (let index = 0; index < 10; index++) ids.push((await submit(other, terms(market))).body.id);
+    for (let index = 0; index < 10; index++) ids.push((await submit(market, other, terms(market))).body.id);
     const outcomes = await Promise.allSettled(
-      ids.map((id) => market.app.get(AnswerRequest).allow(person ?? '', id, 'low')),
+      ids.map((id) => market.app.get(GrantConsent).run(person ?? '', id, 'low')),
     );
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
     for (const outcome of outcomes)
@@ -144,11 +144,11 @@ describe('step 4: every user whose data fits is asked', () => {
     const [person] = await people(market, 1);
     const ids: string[] = [];
     for (let index = 0; index < 5; index++) {
-      const { body } = await submit(processor, terms(market));
+      const { body } = await submit(market, processor, terms(market));
       ids.push(body.id);
       await allow(market, [person ?? ''], body.id);
     }
-    const sixth = await submit(processor, terms(market));
+    const sixth = await submit(market, processor, terms(market));
     const [row] = await market.owner.query(
       'select count(*)::int as n from queries.consent where query_id = $1 and user_id = $2',
       [sixth.body.id, person],
@@ -159,7 +159,7 @@ describe('step 4: every user whose data fits is asked', () => {
 
   it('lets a consent lapse when the level rises above what the query accepts, without charge', async () => {
     const [person] = await people(market, 1);
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     await allow(market, [person ?? ''], query.body.id);
     await market.app.get(SetLevels).defaults(person ?? '', [{ logicalType: 'location', level: 'high' }]);
     await closeWindow(market);
@@ -172,12 +172,12 @@ describe('step 4: every user whose data fits is asked', () => {
 
   it('lets a withdrawal that races with the claim take effect or be too late, never half', async () => {
     const ids = await people(market, 20);
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     await allow(market, ids, query.body.id);
     market.clock.forward(61);
-    const answer = market.app.get(AnswerRequest);
+    const answer = market.app.get(WithdrawConsent);
     const [outcomes] = await Promise.all([
-      Promise.allSettled(ids.map((id) => answer.withdraw(id, query.body.id))),
+      Promise.allSettled(ids.map((id) => answer.run(id, query.body.id))),
       market.jobs.tick('queries.clock').then(() => market.jobs.drain()),
     ]);
     const rows: { user_id: string; state: string; outcome: string | null; budget: string; taken: boolean }[] =

@@ -27,7 +27,7 @@ async function allowAll(queryId: string, ids: readonly string[]): Promise<void> 
 
 describe('steps 5 and 6: the engine computes, the result is released', () => {
   it('lets nothing leave before the release tick, and then everything at once', async () => {
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     const path = `/queries/${query.body.id}`;
     await allowAll(query.body.id, aachen);
     market.clock.forward(61);
@@ -65,7 +65,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
   it('answers the same question again with the released query, and charges nobody', async () => {
     const [released] = (await processor.get('/queries?state=released')).body.items;
     const { terms: old } = (await processor.get(`/queries/${released.id}`)).body;
-    const again = await submit(processor, {
+    const again = await submit(market, processor, {
       ...terms(market),
       interval: old.interval,
       text: 'select avg( RandomData.random_two ) where PersonalInformation.city = "bochum" or PersonalInformation.city = \'Aachen\'',
@@ -84,7 +84,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
   });
 
   it('does not release with too few people, says so with one text, and keeps only the head count’s share spent', async () => {
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     await allowAll(query.body.id, aachen.slice(0, 3));
     await closeWindow(market);
     const detail = await processor.get(`/queries/${query.body.id}`);
@@ -105,6 +105,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
 
   it('draws participants when more agree than it can take; the others are told, not charged', async () => {
     const query = await submit(
+      market,
       processor,
       terms(market, { participants: { min: 50, max: 50 }, title: 'small' }),
     );
@@ -124,7 +125,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
   });
 
   it('resumes after a crash between head count and result with the same people, charges and head count', async () => {
-    const query = await submit(processor, terms(market));
+    const query = await submit(market, processor, terms(market));
     await allowAll(query.body.id, aachen);
     market.clock.forward(61);
     const noise = market.app.get<{ uint32: () => number }>(NOISE);

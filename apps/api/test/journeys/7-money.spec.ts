@@ -51,7 +51,7 @@ describe.skipIf(unavailable !== undefined)('money', () => {
   }
 
   it('asks nobody before the escrow is final: under-payment waits, the rest opens the query, too much is credit', async () => {
-    const query = await submit(processor, paid());
+    const query = await submit(market, processor, paid());
     const { escrow } = query.body;
     expect(query.body.state).toBe('awaiting_funds');
     expect(escrow.uri).toMatch(/^bitcoin:bcrt1.+\?amount=0\.00/);
@@ -83,7 +83,7 @@ describe.skipIf(unavailable !== undefined)('money', () => {
   });
 
   it('funds the next query from credit, once for one idempotency key', async () => {
-    const query = await submit(processor, paid({ title: 'from credit' }));
+    const query = await submit(market, processor, paid({ title: 'from credit' }));
     const path = `/queries/${query.body.id}/fund-from-credit`;
     const replies = await Promise.all(
       [1, 2, 3].map(() => processor.post(path, {}, { 'idempotency-key': 'fund-1' })),
@@ -97,7 +97,7 @@ describe.skipIf(unavailable !== undefined)('money', () => {
   });
 
   it('gives up a query that is not paid in time, and credits a payment that comes too late', async () => {
-    const query = await submit(processor, paid());
+    const query = await submit(market, processor, paid());
     market.clock.forward(31);
     await market.settle();
     expect(await state(query.body.id)).toBe('unfunded');
@@ -119,7 +119,7 @@ describe.skipIf(unavailable !== undefined)('money', () => {
       { n: 'random_two', v: 50, t: now - 600 },
     ]);
 
-    const query = await submit(processor, paid({ title: 'paid', rewardSat: '5000' }));
+    const query = await submit(market, processor, paid({ title: 'paid', rewardSat: '5000' }));
     const { escrow, id } = query.body;
     await pay(escrow.address, BigInt(escrow.escrowSat));
     await allow(market, ids, id);

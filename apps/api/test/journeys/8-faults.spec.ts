@@ -58,6 +58,7 @@ describe('kill -9 between compute and release', () => {
     const ids = await people(market, 60);
     const now = market.clock.now().getTime();
     const query = await submit(
+      market,
       processor,
       terms(market, {
         interval: { from: new Date(now - 3600_000).toISOString(), to: new Date(now).toISOString() },

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime } from '@mynedata/platform';
+import { Clock, Database, Events, Realtime } from '@mynedata/platform';
 import { toMsat, sat } from '@mynedata/money';
 import { HoldFloat, ReadEscrow } from '@mynedata/payments';
 import { PARAMETERS } from '@mynedata/privacy';
 import { type ParameterTable, headCountQuantile } from '@mynedata/privacy-mechanisms';
 import { ReadOrganisations } from '@mynedata/users';
-import { AskPeople } from '../consent/ask-people';
+import { queryOpened } from '../events';
 import { planOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, open } from '../query';
@@ -22,7 +22,7 @@ export class OpenQuery {
     private readonly escrow: ReadEscrow,
     private readonly holdFloat: HoldFloat,
     private readonly organisations: ReadOrganisations,
-    private readonly askPeople: AskPeople,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly realtime: Realtime,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
@@ -35,11 +35,10 @@ export class OpenQuery {
       if ((await this.escrow.within(tx, queryId))?.state !== 'funded') return undefined;
       if (!(await this.holdFloat.within(tx, queryId, toMsat(this.floatNeed(query))))) return undefined;
       await this.queries.saveState(tx, open(query, this.clock.now()));
+      await this.events.publish(tx, { name: queryOpened, data: { queryId } });
       return this.organisations.memberIds(tx, query.organisationId);
     });
-    if (opened === undefined) return;
-    this.realtime.tell(opened, 'queries');
-    await this.askPeople.run(queryId);
+    if (opened !== undefined) this.realtime.tell(opened, 'queries');
   }
 
   /** reward × min(max − min, q): what the operator may have to add when the noise is unlucky (`1-market.md`, "Price"). */

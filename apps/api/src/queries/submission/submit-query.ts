@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Clock, type Config, Database, Random, type Tx } from '@mynedata/platform';
+import { CONFIG, Clock, type Config, Database, Events, Random, type Tx } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { AllocateAddress, OpenEscrow } from '@mynedata/payments';
-import { AskPeople } from '../consent/ask-people';
 import { QueriesRefusal } from '../errors';
+import { queryOpened } from '../events';
 import { QueriesStore, SubmittedBefore } from '../queries.store';
 import type { Query } from '../query';
 import type { QueryInput } from './queries.dto';
@@ -28,7 +28,7 @@ export class SubmitQuery {
     private readonly quoteQuery: QuoteQuery,
     private readonly allocateAddress: AllocateAddress,
     private readonly openEscrow: OpenEscrow,
-    private readonly askPeople: AskPeople,
+    private readonly events: Events,
     private readonly random: Random,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
@@ -54,6 +54,8 @@ export class SubmitQuery {
       await this.database.transaction(async (tx) => {
         await this.checkLimits(tx, query);
         await this.queries.insert(tx, query, processor.accountId, idempotencyKey);
+        if (query.state === 'collecting')
+          await this.events.publish(tx, { name: queryOpened, data: { queryId: query.id } });
         if (address !== undefined)
           await this.openEscrow.within(tx, {
             queryId: query.id,
@@ -70,7 +72,6 @@ export class SubmitQuery {
       if (first === undefined) throw error;
       return sameAgain(first, input);
     }
-    if (query.state === 'collecting') await this.askPeople.run(query.id);
     return { kind: 'submitted', queryId: query.id };
   }
 

@@ -1,16 +1,20 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
-import { AnswerRequest } from './answer-request';
+import { DenyConsent } from './deny-consent';
+import { GrantConsent } from './grant-consent';
 import { AllowInput, RequestView, RequestsPage, RequestsPageQuery } from './requests.dto';
 import { RequestsView } from './requests.view';
+import { WithdrawConsent } from './withdraw-consent';
 
 @ApiTags('requests')
 @Controller('requests')
-export class RequestsController {
+export class ConsentsController {
   constructor(
     private readonly view: RequestsView,
-    private readonly answerRequest: AnswerRequest,
+    private readonly grantConsent: GrantConsent,
+    private readonly denyConsent: DenyConsent,
+    private readonly withdrawConsent: WithdrawConsent,
   ) {}
 
   /** What you are asked and have answered, newest first. */
@@ -43,7 +47,7 @@ export class RequestsController {
     @Param('id', IdPipe) id: string,
     @Body() input: AllowInput,
   ): Promise<RequestView> {
-    await this.answerRequest.allow(user.userId, id, input.level);
+    await this.grantConsent.run(user.userId, id, input.level);
     return this.view.detail(user.userId, id);
   }
 
@@ -53,7 +57,7 @@ export class RequestsController {
   @Refuses([404, 'No such request'], [409, 'The window is closed'])
   @ApiOkResponse({ type: RequestView })
   async deny(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
-    await this.answerRequest.deny(user.userId, id);
+    await this.denyConsent.run(user.userId, id);
     return this.view.detail(user.userId, id);
   }
 
@@ -64,7 +68,7 @@ export class RequestsController {
   @Refuses([404, 'No such request'], [409, 'Too late, or nothing to withdraw'])
   @ApiOkResponse({ type: RequestView })
   async withdraw(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
-    await this.answerRequest.withdraw(user.userId, id);
+    await this.withdrawConsent.run(user.userId, id);
     return this.view.detail(user.userId, id);
   }
 }

@@ -1,0 +1,26 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@mynedata/platform';
+import { SettleBudget } from '@mynedata/privacy';
+import { consent as admitAnswer } from '../query';
+import { Answering } from './answering';
+import { ConsentsStore } from './consents.store';
+
+/** A person denies a query, with or without having allowed it before. Denying again changes nothing. */
+@Injectable()
+export class DenyConsent {
+  constructor(
+    private readonly answering: Answering,
+    private readonly consents: ConsentsStore,
+    private readonly settleBudget: SettleBudget,
+    private readonly clock: Clock,
+  ) {}
+
+  run(userId: string, queryId: string): Promise<void> {
+    return this.answering.run(userId, queryId, async (tx, query, row) => {
+      if (row.state === 'denied') return;
+      admitAnswer(query, this.clock.now());
+      if (row.state === 'allowed') await this.settleBudget.void(tx, queryId, [userId]);
+      await this.consents.answer(tx, userId, queryId, { state: 'denied' }, this.clock.now());
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock } from '@mynedata/platform';
+import { PARAMETERS, ReserveBudget } from '@mynedata/privacy';
+import { type Level, type ParameterTable, chargeMicro } from '@mynedata/privacy-mechanisms';
+import { QueriesRefusal } from '../errors';
+import { planOf } from '../plan';
+import { consent as admitAnswer } from '../query';
+import { Answering } from './answering';
+import { ConsentsStore } from './consents.store';
+import { EligibilityStore } from './eligibility.store';
+
+/** A person allows a query: reserves the privacy budget. Allowing again changes nothing. */
+@Injectable()
+export class GrantConsent {
+  constructor(
+    private readonly answering: Answering,
+    private readonly consents: ConsentsStore,
+    private readonly eligibility: EligibilityStore,
+    private readonly reserveBudget: ReserveBudget,
+    private readonly clock: Clock,
+    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
+  ) {}
+
+  /** `shown`: the level that the person saw on the card. A consent counts only for what was shown. */
+  run(userId: string, queryId: string, shown: Level): Promise<void> {
+    return this.answering.run(userId, queryId, async (tx, query, row) => {
+      if (row.state === 'allowed') return;
+      const now = this.clock.now();
+      admitAnswer(query, now);
+      await this.reserveBudget.lock(tx, userId);
+      const [fitting] = await this.eligibility.check(tx, query, [userId], now);
+      if (fitting === undefined)
+        throw new QueriesRefusal(
+          'request-does-not-fit',
+          'Your settings or data no longer fit this request. Nothing was shared.',
+        );
+      if (fitting.class !== shown) {
+        throw new QueriesRefusal(
+          'level-changed',
+          `Your protection level for this request is now ${fitting.class}. Look at the request again before you answer.`,
+        );
+      }
+      const charge = chargeMicro(planOf(query.bound, query.terms, this.parameters), fitting.class);
+      await this.reserveBudget.within(tx, userId, {
+        queryId,
+        class: fitting.class,
+        chargeMicro: charge,
+        types: fitting.types,
+      });
+      await this.consents.answer(
+        tx,
+        userId,
+        queryId,
+        { state: 'allowed', class: fitting.class, types: [...fitting.types] },
+        now,
+      );
+    });
+  }
+}
