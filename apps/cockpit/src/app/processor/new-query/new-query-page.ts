@@ -98,7 +98,11 @@ export class NewQueryPage {
   });
   private readonly client = inject(QueriesClient);
   private readonly router = inject(Router);
-  private key = crypto.randomUUID();
+  /** New for each version of the draft: sending the same one again, after a lost answer, changes nothing. */
+  private readonly key = linkedSignal<Draft | undefined, string>({
+    source: () => this.draft(),
+    computation: () => crypto.randomUUID(),
+  });
 
   constructor() {
     effect((clear) => {
@@ -124,9 +128,8 @@ export class NewQueryPage {
     if (draft === undefined || system === undefined || this.errors()['/title'] || this.errors()['/purpose'])
       return this.focusError();
     const query = await this.submitting.run(
-      this.client.submit(inputOf(draft, new Date(), system.rules), this.key),
+      this.client.submit(inputOf(draft, new Date(), system.rules), this.key()),
     );
-    this.key = crypto.randomUUID();
     if (query !== undefined) {
       await this.router.navigate(['/queries', query.id]);
       return;
