@@ -616,7 +616,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["requests_list"];
+        get: operations["consents_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -632,7 +632,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["requests_detail"];
+        get: operations["consents_detail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -650,7 +650,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["requests_allow"];
+        post: operations["consents_allow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -666,7 +666,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["requests_deny"];
+        post: operations["consents_deny"];
         delete?: never;
         options?: never;
         head?: never;
@@ -682,7 +682,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        post: operations["requests_withdraw"];
+        post: operations["consents_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4343,7 +4343,7 @@ export interface operations {
             };
         };
     };
-    requests_list: {
+    consents_list: {
         parameters: {
             query?: {
                 limit?: number;
@@ -4404,7 +4404,7 @@ export interface operations {
             };
         };
     };
-    requests_detail: {
+    consents_detail: {
         parameters: {
             query?: never;
             header?: never;
@@ -4470,7 +4470,7 @@ export interface operations {
             };
         };
     };
-    requests_allow: {
+    consents_allow: {
         parameters: {
             query?: never;
             header?: never;
@@ -4549,7 +4549,7 @@ export interface operations {
             };
         };
     };
-    requests_deny: {
+    consents_deny: {
         parameters: {
             query?: never;
             header?: never;
@@ -4624,7 +4624,7 @@ export interface operations {
             };
         };
     };
-    requests_withdraw: {
+    consents_withdraw: {
         parameters: {
             query?: never;
             header?: never;
