@@ -44,6 +44,11 @@ export class Payments1763800300000 implements MigrationInterface {
         if exists (select 1 from new_rows n join payments.account a on a.id = n.account_id where a.kind = 'wallet' and n.amount_msat % 1000 <> 0) then
           raise exception 'the chain knows whole satoshis only' using errcode = 'integrity_constraint_violation';
         end if;
+        -- A booking is one balanced statement: whoever adds a line later, even in the same transaction, is refused.
+        if exists (select 1 from (select journal_id, count(*) as lines, sum(amount_msat) as total from new_rows group by journal_id) b
+                    where b.lines < 2 or b.total <> 0 or b.lines <> (select count(*) from payments.entry e where e.journal_id = b.journal_id)) then
+          raise exception 'a booking is one statement of at least two lines that add up to zero' using errcode = 'integrity_constraint_violation';
+        end if;
         -- One lock order for all bookings; NO KEY UPDATE, or the foreign key's KEY SHARE locks would deadlock.
         perform 1 from payments.account where id in (select account_id from new_rows) order by id for no key update;
         update payments.account a set balance_msat = a.balance_msat + s.amount

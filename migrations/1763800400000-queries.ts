@@ -37,6 +37,9 @@ export class Queries1763800400000 implements MigrationInterface {
         submitted_at timestamptz not null,
         collecting_since timestamptz,
         state_since timestamptz not null,
+        -- How often a claim was begun; one that keeps failing ends the query, so that nothing is stuck.
+        claims integer not null default 0,
+        submission_hash bytea not null,
         constraint query_submission_once unique (organisation_id, idempotency_key),
         constraint query_participants check (0 < min_participants and min_participants <= max_participants),
         constraint query_times check (interval_from < interval_to and interval_to <= closes and opens < closes),

@@ -3,14 +3,16 @@ import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
-import { type Config, type DataSource, Metrics, cockpit, refuseNul } from '@mynedata/platform';
+import { type Config, type DataSource, Metrics, cockpit, refuseHostile } from '@mynedata/platform';
 import express from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { openApiDocument } from './openapi-document';
 
-const jsonLimit = '256kb';
+const jsonLimit = '64kb';
+/** Nobody is signed in yet: no more than these few short fields are looked at. */
+const signInLimit = '8kb';
 const dataLimit = '1mb';
 
 /** Builds the whole application; it listens to nothing and works on no job yet. */
@@ -23,6 +25,7 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
   app.useLogger(app.get(Logger));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
+  app.set('trust proxy', config.trustedProxies);
   app.use(app.get(Metrics).middleware);
   app.use(
     helmet({
@@ -38,8 +41,12 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
     '/api/v2/data',
     express.text({ type: ['application/senml+json', 'application/json'], limit: dataLimit }),
   );
+  app.use(
+    '/api/v2/auth',
+    express.json({ limit: signInLimit, type: ['application/json', 'application/*+json'] }),
+  );
   app.use(express.json({ limit: jsonLimit, type: ['application/json', 'application/*+json'] }));
-  app.use(refuseNul);
+  app.use(refuseHostile);
   app.setGlobalPrefix('api/v2', {
     exclude: ['health/live', 'health/ready', 'metrics', '.well-known/mynedata-keys.json'],
   });

@@ -6,6 +6,8 @@ import { migrations } from '@mynedata/migrations';
 import { inject } from 'vitest';
 import { ensureDatabase } from '../../../tools/lib/postgres.mjs';
 import { createApp } from '../src/create-app';
+import { NOISE } from '../src/queries/execution/execute-query';
+import { testRandomSource } from '@mynedata/privacy-mechanisms';
 import { entities } from '../src/entities';
 import { migrateDatabase } from '../src/migrate-database';
 import { Person } from './person';
@@ -72,6 +74,8 @@ export async function openMarket({
   const clock = new TestClock();
   const real = app.get(Clock);
   real.now = () => clock.now();
+  // The noise is exact, but the same in every run: whether a head count reaches its minimum must not be a matter of luck.
+  app.get<{ uint32: () => number }>(NOISE).uint32 = testNoise();
   await app.listen(0, '127.0.0.1');
   const jobs = app.get(Jobs);
   await jobs.connect();
@@ -119,4 +123,9 @@ function environmentOf(databaseUrl: string, name: string): Record<string, string
     SIGNING_KEY: key,
     ...(rpcUrl === undefined ? {} : { BITCOIN_RPC_URL: rpcUrl, BITCOIN_WALLET: name }),
   };
+}
+
+function testNoise(): () => number {
+  const source = testRandomSource('a');
+  return () => source.uint32();
 }

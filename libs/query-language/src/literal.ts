@@ -86,7 +86,8 @@ function isNumber(written: string): boolean {
 }
 
 function isDate(written: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return false;
+  // The year 0 is a date to JavaScript, but not to ISO calendars of databases.
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(written) || written.startsWith('0000')) return false;
   const parsed = new Date(`${written}T00:00:00Z`);
   // Date rolls the 30th of February over to March instead of refusing it.
   return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(written);

@@ -4,14 +4,21 @@ import { QueriesRefusal } from './errors';
 import type { Query, QueryState } from './query';
 import { QueryRow } from './query.entity';
 
+/** Who submitted, under which key, and the hash of all that was sent. */
+export interface Submission {
+  readonly submittedBy: string;
+  readonly idempotencyKey: string;
+  readonly submissionHash: Buffer;
+}
+
 /** A query with this key was submitted before. */
 export class SubmittedBefore extends Error {}
 
 @Injectable()
 export class QueriesStore {
-  async insert(tx: Tx, query: Query, submittedBy: string, idempotencyKey: string): Promise<void> {
+  async insert(tx: Tx, query: Query, submission: Submission): Promise<void> {
     try {
-      await tx.repository(QueryRow).insert(rowOf(query, submittedBy, idempotencyKey));
+      await tx.repository(QueryRow).insert(rowOf(query, submission));
     } catch (error) {
       if (violatedConstraint(error) === 'query_submission_once') throw new SubmittedBefore();
       throw error;
@@ -41,9 +48,14 @@ export class QueriesStore {
     return row === null ? undefined : queryOf(row);
   }
 
-  async byIdempotencyKey(tx: Tx, organisationId: string, idempotencyKey: string): Promise<Query | undefined> {
+  /** What was submitted under this key before. */
+  async submittedBefore(
+    tx: Tx,
+    organisationId: string,
+    idempotencyKey: string,
+  ): Promise<{ readonly queryId: string; readonly submissionHash: Buffer } | undefined> {
     const row = await tx.repository(QueryRow).findOneBy({ organisationId, idempotencyKey });
-    return row === null ? undefined : queryOf(row);
+    return row === null ? undefined : { queryId: row.id, submissionHash: row.submissionHash };
   }
 
   async saveState(tx: Tx, query: Query): Promise<void> {
@@ -165,11 +177,11 @@ const queryOf = (row: QueryRow): Query => ({
   },
 });
 
-const rowOf = (query: Query, submittedBy: string, idempotencyKey: string): QueryRow => ({
+const rowOf = (query: Query, submission: Submission): QueryRow => ({
+  ...submission,
+  claims: 0,
   id: query.id,
   organisationId: query.organisationId,
-  submittedBy,
-  idempotencyKey,
   title: query.terms.title,
   description: query.terms.description,
   purposeCategory: query.terms.purposeCategory,

@@ -33,4 +33,6 @@ export class QueryRow {
   @Column('timestamptz', { name: 'submitted_at' }) submittedAt!: Date;
   @Column('timestamptz', { name: 'collecting_since', nullable: true }) collectingSince!: Date | null;
   @Column('timestamptz', { name: 'state_since' }) stateSince!: Date;
+  @Column('integer') claims!: number;
+  @Column('bytea', { name: 'submission_hash' }) submissionHash!: Buffer;
 }

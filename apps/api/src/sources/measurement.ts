@@ -58,7 +58,7 @@ export function measurementOf(
   }
   return {
     name: record.name,
-    time: record.time,
+    time: microseconds(record.time),
     ...none,
     ...valueOf(record, attribute, type),
   } satisfies Measurement;
@@ -153,6 +153,9 @@ function isDate(text: string): boolean {
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
 }
+
+/** PostgreSQL keeps microseconds: finer times would meet there. */
+const microseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
 
 /** Of records with the same name and time the last one counts: it corrects the ones before. */
 export function lastOfEach(measurements: readonly Measurement[]): Measurement[] {

@@ -12,7 +12,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IsInstant } from '@mynedata/platform';
+import { IsInstant, Optional } from '@mynedata/platform';
 import {
   type AttributeRole,
   type LogicalType,
@@ -65,7 +65,7 @@ export class SourceInput {
   readonly label!: string;
 
   @ApiPropertyOptional({ minimum: 1, description: 'Seconds between two uploads, as you declare it' })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(longestIntervalSeconds)
@@ -74,14 +74,14 @@ export class SourceInput {
 
 export class SourceChangesInput {
   @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   @Matches(/\S/, { message: 'label must not be blank' })
   readonly label?: string;
 
   @ApiPropertyOptional({ description: 'A paused source takes part in nothing' })
-  @IsOptional()
+  @Optional()
   @IsBoolean()
   readonly paused?: boolean;
 
@@ -147,7 +147,7 @@ export class MeasurementView {
 
 export class MeasurementsQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -155,7 +155,7 @@ export class MeasurementsQuery {
   readonly limit: number = 50;
 
   @ApiPropertyOptional({ description: 'Only records before this time' })
-  @IsOptional()
+  @Optional()
   @IsInstant()
   readonly before?: string;
 }

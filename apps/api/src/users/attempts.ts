@@ -11,14 +11,19 @@ export class Attempts {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** Counts one attempt to sign in, before the password is looked at. */
+  /**
+   * Counts one attempt to sign in, before the password is looked at: few from one address at one name, more from one address,
+   * many at one name from anywhere, so that a stranger's guesses do not lock its owner out at once.
+   */
   async signIn(username: string, address: string): Promise<void> {
-    await this.consume('name', username.toLowerCase(), 10);
+    const name = username.toLowerCase();
     await this.consume('address', address, this.config.environment === 'production' ? 50 : 1000);
+    await this.consume('name-address', `${name} ${address}`, 10);
+    await this.consume('name', name, 100);
   }
 
-  async signInSucceeded(username: string): Promise<void> {
-    await this.store.forget('name', username.toLowerCase());
+  async signInSucceeded(username: string, address: string): Promise<void> {
+    await this.store.forget('name-address', `${username.toLowerCase()} ${address}`);
   }
 
   /** Counts one new account from an address. */
@@ -26,7 +31,11 @@ export class Attempts {
     await this.consume('register', address, this.config.environment === 'production' ? 20 : 5000);
   }
 
-  private async consume(what: 'name' | 'address' | 'register', key: string, points: number): Promise<void> {
+  private async consume(
+    what: 'name' | 'address' | 'name-address' | 'register',
+    key: string,
+    points: number,
+  ): Promise<void> {
     const waitSeconds = await this.store.consume(what, key, points);
     if (waitSeconds === 0) return;
     throw new UsersRefusal(

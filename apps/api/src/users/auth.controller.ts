@@ -100,9 +100,16 @@ const accountIdOf = (caller: UserCaller | ProcessorCaller): string =>
 /** Signing in needs no CSRF token yet, so a browser must say that the request comes from our own pages. */
 function refuseOtherSites(request: Request): void {
   const site = request.headers['sec-fetch-site'];
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new NotPermitted('Sign in from our own pages.');
+  const { origin, host } = request.headers;
+  const foreign =
+    site === undefined
+      ? origin !== undefined && !sameHost(origin, host)
+      : site !== 'same-origin' && site !== 'none';
+  if (foreign) throw new NotPermitted('Sign in from our own pages.');
 }
+
+const sameHost = (origin: string, host: string | undefined): boolean =>
+  URL.canParse(origin) && new URL(origin).host === host;
 
 function registrationOf(input: RegisterInput): Registration {
   const { username, password } = input;

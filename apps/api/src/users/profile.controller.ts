@@ -120,7 +120,7 @@ export class ProfileController {
   @ForAccount()
   @ApiExcludeEndpoint()
   events(@TheAccount() caller: UserCaller | ProcessorCaller) {
-    return this.realtime.streamOf(idOf(caller));
+    return this.realtime.streamOf(idOf(caller), caller.sessionId);
   }
 }
 

@@ -27,7 +27,7 @@ export class SignIn {
     const matches = await this.passwords.matches(account?.passwordHash, password);
     if (account === null || !matches)
       throw new UsersRefusal('wrong-credentials', 'Username or password is wrong.');
-    await this.attempts.signInSucceeded(username);
+    await this.attempts.signInSucceeded(username, address);
     const session = await this.database.transaction((tx) => this.startSession.within(tx, account.id));
     return { accountId: account.id, session };
   }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { type Scope, scopes } from '@mynedata/platform';
+import { type Scope, scopes, Optional, IsSingle } from '@mynedata/platform';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -7,7 +7,6 @@ import {
   ArrayUnique,
   IsDefined,
   IsIn,
-  IsOptional,
   IsString,
   IsUrl,
   Length,
@@ -31,13 +30,13 @@ export class OrganisationInput {
   readonly organisationType!: OrganisationType;
 
   @ApiPropertyOptional({ maxLength: 2000 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(2000)
   readonly description?: string;
 
   @ApiPropertyOptional({ maxLength: 300, example: 'https://example.org' })
-  @IsOptional()
+  @Optional()
   @IsUrl({ protocols: ['https', 'http'], require_protocol: true })
   @MaxLength(300)
   readonly website?: string;
@@ -75,6 +74,7 @@ export class RegisterInput {
   @ApiPropertyOptional({ type: OrganisationInput, description: 'Required for a processor.' })
   @ValidateIf((input: RegisterInput) => input.role === 'processor' || input.organisation !== undefined)
   @IsDefined({ message: 'organisation is required for a processor' })
+  @IsSingle()
   @ValidateNested()
   @Type(() => OrganisationInput)
   readonly organisation?: OrganisationInput;
@@ -82,25 +82,25 @@ export class RegisterInput {
 
 export class OrganisationChanges {
   @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Length(1, 100)
   @Matches(/\S/, { message: 'name must not be blank' })
   readonly name?: string;
 
   @ApiPropertyOptional({ enum: organisationTypes })
-  @IsOptional()
+  @Optional()
   @IsIn(organisationTypes)
   readonly organisationType?: OrganisationType;
 
   @ApiPropertyOptional({ maxLength: 2000 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(2000)
   readonly description?: string;
 
   @ApiPropertyOptional({ maxLength: 300, description: 'Empty to remove it' })
-  @IsOptional()
+  @Optional()
   @ValidateIf((changes: OrganisationChanges) => changes.website !== '')
   @IsUrl({ protocols: ['https', 'http'], require_protocol: true })
   @MaxLength(300)

@@ -94,6 +94,19 @@ describe('accounts', () => {
     ).toMatch(/^\d+$/);
   });
 
+  it('ends the stream of a session that was signed out', async () => {
+    const person = await market.newcomer().registerAsUser();
+    const response = await fetch(`${market.url}/api/v2/events`, {
+      headers: { cookie: person.cookieHeader() },
+    });
+    const reader = response.body?.getReader();
+    const ended = (async () => {
+      for (;;) if ((await reader?.read())?.done ?? true) return true;
+    })();
+    await person.post('/auth/sign-out');
+    expect(await ended).toBe(true);
+  });
+
   it('changes nothing for a cookie without the CSRF token', async () => {
     const person = await market.newcomer().registerAsUser();
     const forged = await market

@@ -104,6 +104,21 @@ describe('step 3: a processor writes a query', () => {
     expect((await processor.post(`/queries/${replies[0]?.body.id}/cancel`)).body.state).toBe('cancelled');
   });
 
+  it('takes a key for another query as a mistake, whatever term differs', async () => {
+    const body = terms(market);
+    const first = await submit(market, processor, body, 'one-key');
+    for (const changes of [
+      { rewardSat: '1' },
+      { maxProtection: 'high' },
+      { participants: { min: 100, max: 1000 } },
+      { interval: [] },
+    ]) {
+      expect((await submit(market, processor, { ...body, ...changes }, 'one-key')).status).toBe(422);
+    }
+    expect((await submit(market, processor, body, 'one-key')).body.id).toBe(first.body.id);
+    await processor.post(`/queries/${first.body.id}/cancel`);
+  });
+
   it('needs an idempotency key', async () => {
     expect((await processor.post('/queries', terms(market))).status).toBe(422);
   });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExecuteQuery, NOISE } from '../../src/queries/execution/execute-query';
+import { EligibilityStore } from '../../src/queries/consent/eligibility.store';
 import { SlotSumsStore } from '../../src/queries/execution/slot-sums.store';
 import { allow, closeWindow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
@@ -135,7 +136,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     const compute = store.compute.bind(store);
     store.compute = () => Promise.reject(new Error('killed'));
     await market.jobs.tick('queries.clock');
-    await expect(market.jobs.drain()).rejects.toThrow('killed');
+    await expect(market.jobs.drain()).rejects.toThrow('queries.execute failed: Error');
     const before = await market.owner.query(
       'select head_count, attempt, claimed_at, (select count(*)::int from queries.participant p where p.query_id = e.query_id) as n from queries.execution e where query_id = $1',
       [query.body.id],
@@ -159,6 +160,30 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
       [query.body.id],
     );
     expect(entries).toEqual({ n: 80, spent: 60 * 1_000_000 + 20 * 500_000 });
+  });
+
+  it('ends a query whose claim fails again and again: nothing is stuck, nobody is charged', async () => {
+    const query = await submit(market, processor, terms(market, { title: 'unlucky' }));
+    const [person] = await people(market, 1);
+    await market.settle();
+    await allow(market, [person ?? ''], query.body.id);
+    const eligibility = market.app.get(EligibilityStore);
+    const check = eligibility.check.bind(eligibility);
+    eligibility.check = () => Promise.reject(new Error('cannot be computed'));
+    market.clock.forward(61);
+    await market.jobs.tick('queries.clock');
+    await expect(market.jobs.drain()).rejects.toThrow('queries.execute failed');
+    for (let attempt = 0; attempt < 4; attempt++)
+      await expect(market.app.get(ExecuteQuery).run(query.body.id)).rejects.toThrow('cannot be computed');
+    await market.app.get(ExecuteQuery).run(query.body.id);
+    eligibility.check = check;
+    await market.settle();
+    expect((await processor.get(`/queries/${query.body.id}`)).body.state).toBe('not_released');
+    const [entry] = await market.owner.query(
+      'select state, spent_micro::int as spent, shown from privacy.budget_entry where query_id = $1',
+      [query.body.id],
+    );
+    expect(entry).toEqual({ state: 'void', spent: 0, shown: true });
   });
 
   it('labels all routes of answers alike in its metrics and counts no answer per query', async () => {

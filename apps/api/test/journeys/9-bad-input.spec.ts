@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../src/openapi-document';
 import { type Market, openMarket } from '../market';
-import { type Person, push } from '../person';
+import { submit, terms } from '../given';
+import { type Person, type Reply, push } from '../person';
 
 let market: Market;
 let user: Person;
@@ -208,5 +209,94 @@ describe('whatever a client sends', () => {
       }),
       { seed, numRuns: full ? 5000 : 150 },
     );
+  });
+
+  it.each<[string, (market: Market) => Promise<Reply>]>([
+    [
+      'a cursor of dashes',
+      () =>
+        processor.get(
+          `/queries?cursor=${Buffer.from(JSON.stringify(['2026-01-01T00:00:00Z', '-'.repeat(36)])).toString('base64url')}`,
+        ),
+    ],
+    [
+      'a cursor of another calendar',
+      () =>
+        user.get(
+          `/requests?cursor=${Buffer.from(JSON.stringify(['+275760-01-01T00:00:00Z', sourceId])).toString('base64url')}`,
+        ),
+    ],
+    ['a list for an interval', (open) => submit(open, processor, terms(open, { interval: [] }))],
+    [
+      'a list of participants',
+      (open) => submit(open, processor, terms(open, { participants: [{ min: 50, max: 100 }] })),
+    ],
+    [
+      'half a surrogate pair',
+      (open) =>
+        submit(
+          open,
+          processor,
+          terms(open, {
+            text: 'SELECT COUNT(PersonalInformation.city) WHERE PersonalInformation.city = "\ud800"',
+          }),
+        ),
+    ],
+    [
+      'a date in the year 0',
+      (open) =>
+        submit(
+          open,
+          processor,
+          terms(open, {
+            text: 'SELECT COUNT(PersonalInformation.city) WHERE PersonalInformation.birthday = 0000-01-01',
+          }),
+        ),
+    ],
+    [
+      'a window that opens next year',
+      (open) =>
+        submit(
+          open,
+          processor,
+          terms(open, {
+            consentWindow: {
+              opens: new Date(Date.now() + 370 * 86_400_000).toISOString(),
+              closes: new Date(Date.now() + 371 * 86_400_000).toISOString(),
+            },
+          }),
+        ),
+    ],
+    ['null for a name', () => processor.patch('/organisation', { name: null })],
+    [
+      'a body nested 50,000 deep',
+      () => processor.send('POST', '/queries/check', `{"text":${'['.repeat(20_000)}${']'.repeat(20_000)}}`),
+    ],
+    [
+      'a body of 3,000 unknown fields',
+      () =>
+        processor.post(
+          '/queries/check',
+          Object.fromEntries(Array.from({ length: 3000 }, (_, index) => [`field${index}`, 1])),
+        ),
+    ],
+    [
+      'a sign-in of 100 kB',
+      () => market.newcomer().post('/auth/sign-in', { username: 'a'.repeat(100_000), password: 'b' }),
+    ],
+  ])('like %s is refused, not fallen over', async (_, send) => {
+    const { status, body } = await send(market);
+    if (status === 200) return expect(body.items).toEqual([]);
+    expect(status, JSON.stringify(body)).toBeGreaterThanOrEqual(400);
+    expect(status, JSON.stringify(body)).toBeLessThan(500);
+  });
+
+  it('as times finer than a microsecond is one record', async () => {
+    const device = await user.pair('OpenhabSensor');
+    const reply = await push(market.url, device.token, [
+      { n: 'kitchen', v: 1, t: 1_763_000_000.0000001 },
+      { n: 'kitchen', v: 2, t: 1_763_000_000.0000002 },
+    ]);
+    expect([reply.status, reply.body.changed]).toEqual([200, 1]);
   });
 });

@@ -88,6 +88,26 @@ describe('the ledger', () => {
     );
   });
 
+  it('refuses a line that is added to a booking after it was found balanced', async () => {
+    await expect(
+      market.database.transaction(async (manager) => {
+        const [journal] = await manager.query<{ id: string }[]>(
+          "insert into payments.journal (kind, ref) values ('deposit', 'patched') returning id",
+        );
+        await manager.query(
+          "insert into payments.account (kind, owner) values ('wallet', ''), ('unassigned', ''), ('user_available', 'mallory') on conflict do nothing",
+        );
+        const line = (kind: string, owner: string, msat: number): string =>
+          `select ${journal?.id}, id, ${msat} from payments.account where kind = '${kind}' and owner = '${owner}'`;
+        await manager.query(
+          `insert into payments.entry ${line('wallet', '', 1000)} union all ${line('unassigned', '', -1000)}`,
+        );
+        await manager.query('set constraints payments.journal_balances immediate');
+        await manager.query(`insert into payments.entry ${line('user_available', 'mallory', -777000)}`);
+      }),
+    ).rejects.toThrow(/one statement/);
+  });
+
   it('books the same reference once, also when thirty come at a time', async () => {
     const ref = reference();
     const answers = await Promise.allSettled(

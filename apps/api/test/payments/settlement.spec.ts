@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { escrowOf, sat, toMsat } from '@mynedata/money';
+import { escrowOf, sat } from '@mynedata/money';
 import { Database, type Tx } from '@mynedata/platform';
 import { type Market, openMarket } from '../market';
 import { balanceMsat, book } from '../booking';
@@ -9,7 +9,6 @@ import {
   CreditBack,
   EnsurePayees,
   FundFromCredit,
-  HoldFloat,
   OpenEscrow,
   ReadCredit,
   ReadEscrow,
@@ -172,42 +171,6 @@ describe('a settlement', () => {
       [given.queryId],
     );
     expect(row?.n).toBe(n);
-  });
-});
-
-describe('the float', () => {
-  it('is held for a query once, not for two queries twice, and free again afterwards', async () => {
-    await emptyFloat();
-    await giveFloat(5000n);
-    const [one, two] = [await funded(100n, 20, 50, 12), await funded(100n, 20, 50, 12)];
-    const hold = ({ queryId }: Given) =>
-      inTransaction((tx) => market.app.get(HoldFloat).within(tx, queryId, toMsat(sat(3000n))));
-    expect(await hold(one)).toBe(true);
-    expect(await hold(one)).toBe(true);
-    expect(await hold(two)).toBe(false);
-    expect(await market.app.get(ReadFloat).run()).toMatchObject({
-      floatSat: 5000n,
-      heldSat: 3000n,
-      freeSat: 2000n,
-    });
-    await inTransaction((tx) => market.app.get(HoldFloat).release(tx, one.queryId));
-    expect(await hold(two)).toBe(true);
-    await settle(two, 30, ids(30));
-    expect(await market.app.get(ReadFloat).run()).toMatchObject({ heldSat: 0n, freeSat: 5000n });
-  });
-
-  it('is never promised to more queries than it covers when they come at the same moment', async () => {
-    await emptyFloat();
-    await giveFloat(5000n);
-    const queries = await Promise.all(Array.from({ length: 8 }, () => funded(100n, 20, 50, 12)));
-    const held = await Promise.all(
-      queries.map(({ queryId }) =>
-        inTransaction((tx) => market.app.get(HoldFloat).within(tx, queryId, toMsat(sat(1500n)))),
-      ),
-    );
-    expect(held.filter(Boolean)).toHaveLength(3);
-    for (const { queryId } of queries)
-      await inTransaction((tx) => market.app.get(HoldFloat).release(tx, queryId));
   });
 });
 

@@ -40,13 +40,13 @@ export class SettleQuery {
     if (escrow?.state !== 'funded') throw new Error('only a funded escrow is settled');
     const lines = settlement({ ...input, escrowSat: sat(escrow.escrowSat), participants: payees.length });
     await this.float.lock(tx);
-    const freeMsat = await this.float.freeMsat(tx, queryId);
-    if (lines.float > 0n && lines.float > freeMsat) {
+    const balanceMsat = await this.float.balanceMsat(tx);
+    if (lines.float > 0n && lines.float > balanceMsat) {
       await this.alarms.raise(
         tx,
         'float-too-small',
         queryId,
-        `A result waits: its settlement takes ${lines.float / 1000n} sat of the float, ${freeMsat / 1000n} sat are free.`,
+        `A result waits: its settlement takes ${lines.float / 1000n} sat of the float, ${balanceMsat / 1000n} sat are there.`,
       );
       return 'float-too-small';
     }

@@ -23,10 +23,28 @@ export class FloatStore {
     return BigInt(row?.sum ?? 0);
   }
 
-  /** What is there, less what other queries hold. */
-  async freeMsat(tx: Tx, queryId: string): Promise<bigint> {
-    const own = (await this.hold(tx, queryId)) ?? 0n;
-    return (await this.balanceMsat(tx)) - (await this.heldMsat(tx)) + own;
+  /**
+   * What the operator put in, whatever settlements have made of it since. Processors see whether their query opens, so that
+   * must not depend on a balance that tells n̂ − n of others or of themselves.
+   */
+  async capacityMsat(tx: Tx): Promise<bigint> {
+    const [row] = await tx.query<{ sum: string }>(
+      `select coalesce(-sum(e.amount_msat), 0) as sum
+         from payments.account a join payments.entry e on e.account_id = a.id join payments.journal j on j.id = e.journal_id
+        where a.kind = 'platform_float' and j.kind <> 'settle'`,
+    );
+    return BigInt(row?.sum ?? 0);
+  }
+
+  /** What the queries of the organisation that owns this escrow hold. */
+  async heldByOwnerMsat(tx: Tx, queryId: string): Promise<bigint> {
+    const [row] = await tx.query<{ sum: string }>(
+      `select coalesce(sum(h.amount_msat), 0) as sum
+         from payments.escrow own join payments.escrow e on e.organisation_id = own.organisation_id join payments.float_hold h on h.query_id = e.query_id
+        where own.query_id = $1`,
+      [queryId],
+    );
+    return BigInt(row?.sum ?? 0);
   }
 
   async hold(tx: Tx, queryId: string): Promise<bigint | undefined> {

@@ -5,6 +5,9 @@ import { floatChanged } from '../events';
 import { AlarmsStore } from '../ledger/alarms.store';
 import { FloatStore } from './float.store';
 
+/** One organisation's open queries hold at most half of the float. */
+const ownersShare = 2n;
+
 /** Keeps a part of the float for one open query, so that its settlement cannot fail for want of it. */
 @Injectable()
 export class HoldFloat {
@@ -18,19 +21,29 @@ export class HoldFloat {
   async within(tx: Tx, queryId: string, amountMsat: Msat): Promise<boolean> {
     await this.float.lock(tx);
     if ((await this.float.hold(tx, queryId)) !== undefined) return true;
-    const freeMsat = await this.float.freeMsat(tx, queryId);
-    if (amountMsat > freeMsat) {
+    const lack = await this.lackMsat(tx, queryId, amountMsat);
+    if (lack > 0n) {
       await this.alarms.raise(
         tx,
         'float-too-small',
         queryId,
-        `A funded query waits: it needs to hold ${amountMsat / 1000n} sat of the float, ${freeMsat / 1000n} sat are free.`,
+        `A funded query waits: it needs to hold ${amountMsat / 1000n} sat of the float, ${lack / 1000n} sat are lacking. Deposit more with the float task.`,
       );
       return false;
     }
     await this.float.insertHold(tx, queryId, amountMsat);
     await this.alarms.resolve(tx, 'float-too-small', queryId);
     return true;
+  }
+
+  /** By how much the float's capacity, or the organisation's share of it, falls short; 0 when it suffices. */
+  private async lackMsat(tx: Tx, queryId: string, amountMsat: bigint): Promise<bigint> {
+    const capacity = await this.float.capacityMsat(tx);
+    const lackAll = (await this.float.heldMsat(tx)) + amountMsat - capacity;
+    // A cancelled query costs nothing: without a share one organisation could keep all others from opening.
+    const lackShare = (await this.float.heldByOwnerMsat(tx, queryId)) + amountMsat - capacity / ownersShare;
+    const lack = lackAll > lackShare ? lackAll : lackShare;
+    return lack > 0n ? lack : 0n;
   }
 
   async release(tx: Tx, queryId: string): Promise<void> {

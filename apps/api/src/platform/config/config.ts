@@ -13,6 +13,8 @@ export interface Config {
   readonly demo: 'off' | 'empty' | 'population';
   readonly keys: { readonly data: Buffer; readonly noise: Buffer; readonly signing: Buffer };
   readonly metricsToken: string | undefined;
+  /** How many proxies in front are to be believed about whom a request comes from. */
+  readonly trustedProxies: number;
   readonly market: MarketRules;
 }
 
@@ -130,6 +132,7 @@ export function readConfig(env: Environment): Config {
     demo,
     keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },
     metricsToken: env['METRICS_TOKEN'],
+    trustedProxies: integer('TRUSTED_PROXIES', 0, 0, 10),
     market: rules(demo !== 'off'),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -1,11 +1,14 @@
+import { Optional } from './fields';
+import { isId } from './id.pipe';
+import { isInstant } from './instant';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 
 /** Paging of every list: newest first, `cursor` from the previous page's `nextCursor`. */
 export class PageQuery {
   @ApiPropertyOptional({ minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
+  @Optional()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -13,7 +16,7 @@ export class PageQuery {
   readonly limit: number = 50;
 
   @ApiPropertyOptional({ description: 'nextCursor of the page before' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(200)
   @Matches(/^[A-Za-z0-9_-]*$/)
@@ -36,13 +39,7 @@ export function decodeCursor(text: string | undefined): Cursor | undefined {
     const value: unknown = JSON.parse(Buffer.from(text, 'base64url').toString());
     if (!Array.isArray(value)) return undefined;
     const [at, id] = value as unknown[];
-    if (
-      typeof at !== 'string' ||
-      typeof id !== 'string' ||
-      Number.isNaN(Date.parse(at)) ||
-      !/^[0-9a-f-]{36}$/i.test(id)
-    )
-      return undefined;
+    if (typeof at !== 'string' || typeof id !== 'string' || !isInstant(at) || !isId(id)) return undefined;
     return { at, id };
   } catch {
     return undefined;

@@ -1,11 +1,19 @@
 import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { PgBoss } from 'pg-boss';
 import { CONFIG, type Config } from '../config/config';
-import { Database, type Tx } from '../database/database';
+import { Database, type Tx, sqlState } from '../database/database';
 
 export interface Job {
   readonly name: string;
   readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** What the job store remembers of a failure. The log has the stack. */
+class JobFailed extends Error {
+  constructor(job: string, kind: string) {
+    super(`${job} failed: ${kind}`);
+    delete this.stack;
+  }
 }
 
 type Handler = (data: never) => Promise<void>;
@@ -123,7 +131,13 @@ export class Jobs implements OnApplicationShutdown {
   private async handle(job: Job): Promise<void> {
     const handler = this.handlers.get(job.name);
     if (handler === undefined) throw new Error(`no handler for the job ${job.name}`);
-    await handler(job.data as never);
+    try {
+      await handler(job.data as never);
+    } catch (error) {
+      // The job store keeps what is thrown: no statement, parameter or message of the inside may go there.
+      this.log.error({ job: job.name, err: error });
+      throw new JobFailed(job.name, sqlState(error) ?? (error instanceof Error ? error.name : 'unknown'));
+    }
   }
 
   private repeat(name: string, everyMs: number): NodeJS.Timeout {

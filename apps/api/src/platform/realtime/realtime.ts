@@ -6,17 +6,16 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { Client } from 'pg';
-import { Subject, filter, interval, map, merge, type Observable } from 'rxjs';
+import { Subject, filter, interval, map, merge, type Observable, takeUntil, timer } from 'rxjs';
 import { CONFIG, type Config } from '../config/config';
 import { Database } from '../database/database';
 
 /** What a screen should read again. Carries no data: the screen asks, so every gate of the API applies. */
 export type RealtimeTopic = 'requests' | 'queries' | 'earnings' | 'budget' | 'sources' | 'notifications';
 
-interface Signal {
-  readonly topic: RealtimeTopic;
-  readonly accountIds: readonly string[];
-}
+type Signal =
+  | { readonly topic: RealtimeTopic; readonly accountIds: readonly string[] }
+  | { readonly endedSession: string };
 
 const channel = 'mynedata_realtime';
 /** A notification of PostgreSQL holds 8,000 bytes. */
@@ -24,6 +23,7 @@ const idsPerSignal = 200;
 /** Beyond this nobody is told at once: screens read again by themselves when they are opened. */
 const maxTold = 5_000;
 const reconnectMs = 2_000;
+const maxStreamMs = 15 * 60_000;
 
 /** Server-sent events over all processes: tells signed-in accounts that something of theirs changed. */
 @Injectable()
@@ -53,13 +53,24 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
     }
   }
 
+  /** Ends the streams of a session that was signed out, in whatever process they are. */
+  async endSession(sessionId: string): Promise<void> {
+    await this.database.notify(channel, JSON.stringify({ endedSession: sessionId } satisfies Signal));
+  }
+
   /** The stream of one account; an `alive` every 25 s keeps proxies from closing it. */
-  streamOf(accountId: string): Observable<{ data: { topic: string } }> {
+  streamOf(accountId: string, sessionId: string | undefined): Observable<{ data: { topic: string } }> {
     const own = this.signals.pipe(
+      filter((signal) => 'topic' in signal),
       filter(({ accountIds }) => accountIds.includes(accountId)),
-      map(({ topic }) => ({ data: { topic: topic } })),
+      map(({ topic }) => ({ data: { topic: topic as string } })),
     );
-    return merge(own, interval(25_000).pipe(map(() => ({ data: { topic: 'alive' } }))));
+    const ended = this.signals.pipe(
+      filter((signal) => 'endedSession' in signal && signal.endedSession === sessionId),
+    );
+    const alive = interval(25_000).pipe(map(() => ({ data: { topic: 'alive' } })));
+    // The browser connects again by itself, and its session is looked at anew.
+    return merge(own, alive).pipe(takeUntil(merge(ended, timer(maxStreamMs))));
   }
 
   private async listen(): Promise<void> {

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { PageQuery } from '@mynedata/platform';
+import { PageQuery, Optional } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { OrganisationView } from '@mynedata/users';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsIn } from 'class-validator';
 import { type QueryState, queryStates } from '../query';
 import { TermsView } from '../submission/queries.dto';
 
@@ -15,7 +15,7 @@ export type RequestState = (typeof requestStates)[number];
 
 export class RequestsPageQuery extends PageQuery {
   @ApiPropertyOptional({ enum: requestFilters, description: 'Left out: all' })
-  @IsOptional()
+  @Optional()
   @IsIn(requestFilters)
   readonly filter?: RequestFilter;
 }

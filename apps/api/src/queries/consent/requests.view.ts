@@ -169,7 +169,8 @@ const rows = (
   );
 
 function summaryOf(row: Row, now: Date): RequestSummaryView {
-  const over = row.query_state === 'released' || row.query_state === 'not_released';
+  // Where nothing was released there is one outcome for everybody, whatever became of each consent.
+  const over = row.query_state === 'released';
   return {
     queryId: row.query_id,
     title: row.title,

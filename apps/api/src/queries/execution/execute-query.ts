@@ -50,6 +50,7 @@ export class ExecuteQuery {
 
   async run(queryId: string): Promise<void> {
     await this.database.exclusively(`execute:${queryId}`, async () => {
+      if (await this.database.transaction((tx) => this.giveUpClaim(tx, queryId))) return;
       const query = await this.database.transaction((tx) => this.claim(tx, queryId));
       if (query === undefined) return;
       const attempt = await this.database.transaction((tx) => this.executions.begin(tx, queryId));
@@ -58,6 +59,15 @@ export class ExecuteQuery {
       const headCount = await this.database.transaction((tx) => this.countHeads(tx, query));
       await this.seal(query, attempt, headCount >= query.terms.min, headCount);
     });
+  }
+
+  /** Counts a claim that is about to begin; one that failed again and again ends the query, with nobody claimed or charged. */
+  private async giveUpClaim(tx: Tx, queryId: string): Promise<boolean> {
+    if ((await this.executions.countClaim(tx, queryId)) <= maxAttempts) return false;
+    await this.budget.spend(tx, queryId, []);
+    await this.executions.freeze(tx, queryId, [], this.clock.now());
+    await this.executions.seal(tx, queryId, 0, 'not_releasable', null, this.clock.now());
+    return true;
   }
 
   /** Freezes who takes part and turns reservations into charges. Undefined when there is nothing to execute. */

@@ -16,6 +16,17 @@ export class ExecutionsStore {
     return tx.repository(ExecutionRow).findOneBy({ queryId });
   }
 
+  /** Counts one more claim of a query that is executing and not claimed; 0 when there is none to make. */
+  async countClaim(tx: Tx, queryId: string): Promise<number> {
+    const [row] = await tx.query<{ claims: number }>(
+      `update queries.query q set claims = claims + 1
+        where id = $1 and state = 'executing' and not exists (select 1 from queries.execution e where e.query_id = q.id)
+       returning claims`,
+      [queryId],
+    );
+    return row?.claims ?? 0;
+  }
+
   /** The frozen set: who takes part at which class, read from which sources. */
   async freeze(tx: Tx, queryId: string, participants: readonly Claimed[], now: Date): Promise<void> {
     await tx.repository(ExecutionRow).insert({

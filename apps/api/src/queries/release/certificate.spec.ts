@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../canonical-json';
 import type { ResultBody } from '../execution/result';
-import { canonicalJson, certifies, certify, publicJwk, signingKey } from './certificate';
+import { certifies, certify, publicJwk, signingKey } from './certificate';
 
 const key = signingKey(Buffer.alloc(32, 9));
 const body: ResultBody = {

@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import { canonicalJson, contentHash } from '../canonical-json';
 import type { ResultBody } from '../execution/result';
 
 /** The signed statement of how a result was made. */
@@ -45,22 +46,10 @@ export function publicJwk(key: KeyObject): {
   };
 }
 
-/** Canonical JSON: keys in code-unit order, no white space. Equal contents have equal bytes. */
-export function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
-  }
-  return JSON.stringify(value);
-}
-
 export function certify(body: ResultBody, releasedAt: Date, key: KeyObject): Certificate {
   const statement = {
     queryId: body.queryId,
-    resultSha256: createHash('sha256').update(canonicalJson(body)).digest('hex'),
+    resultSha256: contentHash(body).toString('hex'),
     releasedAt: releasedAt.toISOString(),
     protection: body.protection,
     participants: body.participants,
@@ -75,7 +64,7 @@ export function certify(body: ResultBody, releasedAt: Date, key: KeyObject): Cer
 
 /** True when the certificate belongs to this result and was signed by this key. */
 export const certifies = (certificate: Certificate, body: ResultBody, key: KeyObject): boolean =>
-  certificate.statement.resultSha256 === createHash('sha256').update(canonicalJson(body)).digest('hex') &&
+  certificate.statement.resultSha256 === contentHash(body).toString('hex') &&
   verify(
     null,
     Buffer.from(canonicalJson(certificate.statement)),

@@ -35,18 +35,19 @@ export class ReleaseResult {
     return this.database.transaction(async (tx) => {
       const query = await this.queries.lock(tx, queryId);
       const execution = await this.executions.find(tx, queryId);
+      const now = this.clock.now();
       if (query.state !== 'executing' || execution === null || execution.outcome === null) return;
       if (execution.outcome === 'not_releasable') await this.creditEscrow(tx, query);
       // The float does not cover the tail of the noise: the sealed result waits for the operator.
-      else if (!(await this.publish(tx, query, execution))) return;
-      await this.queries.saveState(tx, release(query, this.clock.now(), execution.outcome));
+      else if (!(await this.publish(tx, query, execution, now))) return;
+      await this.queries.saveState(tx, release(query, now, execution.outcome));
       await this.budget.show(tx, queryId);
       await this.events.publish(tx, { name: resultReleased, data: { queryId } });
     });
   }
 
   /** Pays and shows; false while the float is too small. */
-  private async publish(tx: Tx, query: Query, execution: ExecutionRow): Promise<boolean> {
+  private async publish(tx: Tx, query: Query, execution: ExecutionRow, releasedAt: Date): Promise<boolean> {
     if (execution.sealed === null || execution.headCount === null)
       throw new Error('a releasable execution without result');
     const { rewardSat, min, max } = query.terms;
@@ -61,7 +62,6 @@ export class ReleaseResult {
       feeSat: sat(query.feeSat),
     });
     if (settled === 'float-too-small') return false;
-    const releasedAt = this.clock.now();
     const certificate = certify(execution.sealed, releasedAt, signingKey(this.config.keys.signing));
     await this.results.insert(tx, { queryId: query.id, body: execution.sealed, certificate, releasedAt });
     return true;

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInstant, PageQuery } from '@mynedata/platform';
+import { IsInstant, PageQuery, Optional, IsSingle } from '@mynedata/platform';
 import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { Type } from 'class-transformer';
@@ -7,7 +7,6 @@ import {
   IsDefined,
   IsIn,
   IsInt,
-  IsOptional,
   IsString,
   Length,
   Matches,
@@ -57,7 +56,7 @@ export class ParticipantsInput {
 
 export class ConsentWindowInput {
   @ApiPropertyOptional({ format: 'date-time', description: 'Left out: now' })
-  @IsOptional()
+  @Optional()
   @IsInstant()
   readonly opens?: string;
 
@@ -74,7 +73,7 @@ export class QueryInput extends CheckInput {
   readonly title!: string;
 
   @ApiPropertyOptional({ maxLength: 4000 })
-  @IsOptional()
+  @Optional()
   @IsString()
   @MaxLength(4000)
   readonly description?: string;
@@ -95,12 +94,13 @@ export class QueryInput extends CheckInput {
 
   @ApiProperty({ type: IntervalInput })
   @IsDefined()
+  @IsSingle()
   @ValidateNested()
   @Type(() => IntervalInput)
   readonly interval!: IntervalInput;
 
   @ApiPropertyOptional({ minimum: 1, description: 'Slot width; left out: the whole interval is one slot' })
-  @IsOptional()
+  @Optional()
   @IsInt()
   @Min(1)
   @Max(1_000_000_000)
@@ -111,12 +111,13 @@ export class QueryInput extends CheckInput {
   readonly maxProtection!: Level;
 
   @ApiPropertyOptional({ enum: strategies, default: 'partition' })
-  @IsOptional()
+  @Optional()
   @IsIn(strategies)
   readonly strategy?: Strategy;
 
   @ApiProperty({ type: ParticipantsInput })
   @IsDefined()
+  @IsSingle()
   @ValidateNested()
   @Type(() => ParticipantsInput)
   readonly participants!: ParticipantsInput;
@@ -131,12 +132,13 @@ export class QueryInput extends CheckInput {
   readonly rewardSat!: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Required when there is a reward' })
-  @IsOptional()
+  @Optional()
   @IsInstant()
   readonly paymentDue?: string;
 
   @ApiProperty({ type: ConsentWindowInput })
   @IsDefined()
+  @IsSingle()
   @ValidateNested()
   @Type(() => ConsentWindowInput)
   readonly consentWindow!: ConsentWindowInput;
@@ -144,7 +146,7 @@ export class QueryInput extends CheckInput {
 
 export class FundFromCreditInput {
   @ApiPropertyOptional({ pattern: satPattern.source, description: 'Left out: all that is missing' })
-  @IsOptional()
+  @Optional()
   @IsString()
   @Matches(/^[1-9][0-9]{0,14}$/, { message: 'amountSat must be a positive whole number of satoshi, as text' })
   readonly amountSat?: string;
@@ -152,7 +154,7 @@ export class FundFromCreditInput {
 
 export class QueriesPageQuery extends PageQuery {
   @ApiPropertyOptional({ enum: queryStates })
-  @IsOptional()
+  @Optional()
   @IsIn(queryStates)
   readonly state?: QueryState;
 }

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Database, Events, Random, type Tx } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { AllocateAddress, OpenEscrow } from '@mynedata/payments';
+import { contentHash } from '../canonical-json';
 import { QueriesRefusal } from '../errors';
 import { queryOpened } from '../events';
 import { QueriesStore, SubmittedBefore } from '../queries.store';
@@ -40,10 +41,11 @@ export class SubmitQuery {
     idempotencyKey: string,
   ): Promise<Submission> {
     const { organisationId } = processor;
+    const submissionHash = contentHash(input);
     const before = await this.database.transaction((tx) =>
-      this.queries.byIdempotencyKey(tx, organisationId, idempotencyKey),
+      this.queries.submittedBefore(tx, organisationId, idempotencyKey),
     );
-    if (before !== undefined) return sameAgain(before, input);
+    if (before !== undefined) return sameAgain(before, submissionHash);
     const query = this.queryOf(organisationId, input.text, await this.quoteQuery.offer(input));
     const twin = await this.database.transaction((tx) => this.queries.releasedTwin(tx, query));
     if (twin !== undefined) return { kind: 'repeated', queryId: twin };
@@ -53,7 +55,11 @@ export class SubmitQuery {
     try {
       await this.database.transaction(async (tx) => {
         await this.checkLimits(tx, query);
-        await this.queries.insert(tx, query, processor.accountId, idempotencyKey);
+        await this.queries.insert(tx, query, {
+          submittedBy: processor.accountId,
+          idempotencyKey,
+          submissionHash,
+        });
         if (query.state === 'collecting')
           await this.events.publish(tx, { name: queryOpened, data: { queryId: query.id } });
         if (address !== undefined)
@@ -67,10 +73,10 @@ export class SubmitQuery {
     } catch (error) {
       if (!(error instanceof SubmittedBefore)) throw error;
       const first = await this.database.transaction((tx) =>
-        this.queries.byIdempotencyKey(tx, organisationId, idempotencyKey),
+        this.queries.submittedBefore(tx, organisationId, idempotencyKey),
       );
       if (first === undefined) throw error;
-      return sameAgain(first, input);
+      return sameAgain(first, submissionHash);
     }
     return { kind: 'submitted', queryId: query.id };
   }
@@ -120,13 +126,16 @@ export class SubmitQuery {
   }
 }
 
-/** The same key means the same submission; with another text it is a mistake. */
-function sameAgain(before: Query, input: QueryInput): Submission {
-  if (before.text !== input.text || before.terms.title !== input.title.trim()) {
+/** The same key means the same submission; with anything else it is a mistake. */
+function sameAgain(
+  before: { readonly queryId: string; readonly submissionHash: Buffer },
+  submissionHash: Buffer,
+): Submission {
+  if (!before.submissionHash.equals(submissionHash)) {
     throw new QueriesRefusal(
       'idempotency-key-reused',
       'This Idempotency-Key was used for another query. Choose a new one for each submission.',
     );
   }
-  return { kind: 'submitted', queryId: before.id };
+  return { kind: 'submitted', queryId: before.queryId };
 }

@@ -37,6 +37,8 @@ export function termsProblems(
       '/interval/to',
       'The interval must end before the window for answers closes: only what people have by then can be computed.',
     );
+  if (opens.getTime() > now.getTime() + maxWindowMs)
+    refuse('/consentWindow/opens', 'The window must open within 30 days.');
   if (opens < now)
     refuse('/consentWindow/opens', 'The window cannot open in the past. Leave it out to open now.');
   if (closes.getTime() < opens.getTime() + rules.minAskMs)
