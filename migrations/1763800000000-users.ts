@@ -70,7 +70,10 @@ export class Users1763800000000 implements MigrationInterface {
         link text not null default '',
         created_at timestamptz not null,
         read_at timestamptz,
-        primary key (account_id, id)
+        -- Names the fact that is told; a notice that is given again after a crash appears once.
+        once text,
+        primary key (account_id, id),
+        constraint notification_once unique (account_id, once)
       );
       create index notification_newest on users.notification (account_id, created_at desc);
 

@@ -58,13 +58,14 @@ export class Privacy1763800200000 implements MigrationInterface {
           left join privacy.attribute_level own on own.user_id = a.user_id and own.source_id = a.source_id and own.attribute = a.attribute
           left join privacy.default_level of_type on of_type.user_id = a.user_id and of_type.logical_type = a.logical_type;
 
-      -- What counts against a person's budget, and until when: a reservation always, a charge for 90 days.
+      -- What counts against a person's budget, and until when: a reservation always, a charge for 90 days. Between claim and
+      -- release the whole reservation counts, whatever became of it: a budget that eased would tell the outcome too early.
       create view privacy.budget_charge as
         select user_id, query_id, logical_types,
-               case state when 'reserved' then reserved_micro else spent_micro end as amount_micro,
-               case state when 'reserved' then 'infinity'::timestamptz else spent_at + interval '90 days' end as counts_until
+               case when state = 'reserved' or not shown then reserved_micro else spent_micro end as amount_micro,
+               case when state = 'reserved' or not shown then 'infinity'::timestamptz else spent_at + interval '90 days' end as counts_until
           from privacy.budget_entry
-         where state in ('reserved', 'spent');
+         where state in ('reserved', 'spent') or not shown;
 
       grant usage on schema privacy to mynedata_application;
       grant select, insert, update, delete on all tables in schema privacy to mynedata_application;

@@ -17,7 +17,8 @@ await main(async () => {
   return (await runCommand([process.execPath, file, ...flags], { show: true })).code;
 });
 
-const benchmarks = () =>
-  readdirSync(join(root, 'bench'))
-    .flatMap((file) => (file.endsWith('.mjs') ? [file.slice(0, -4)] : []))
-    .join(', ') || 'none yet';
+function benchmarks() {
+  const folder = join(root, 'bench');
+  const files = existsSync(folder) ? readdirSync(folder) : [];
+  return files.flatMap((file) => (file.endsWith('.mjs') ? [file.slice(0, -4)] : [])).join(', ') || 'none yet';
+}

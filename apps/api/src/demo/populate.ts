@@ -1,14 +1,16 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Random } from '@mynedata/platform';
 import { SetLevels } from '@mynedata/privacy';
-import { MapName, RegisterSource, StoreMeasurements } from '@mynedata/sources';
+import { MapName, ReadSources, RegisterSource, StoreMeasurements } from '@mynedata/sources';
 import { type OrganisationType, ReadDemoAccounts, RegisterAccount } from '@mynedata/users';
 import { demoPacks, demoPerson, personalPack } from './person';
 
 export const populationSize = 300;
 const parallel = 6;
+const sourcesOfEach = 4;
+const namedUser = 'demo-user';
 const daySeconds = 24 * 3600;
 
 /** Where `npm start` finds the accounts to print. */
@@ -48,6 +50,7 @@ export class Populate {
   constructor(
     private readonly accounts: ReadDemoAccounts,
     private readonly registerAccount: RegisterAccount,
+    private readonly sources: ReadSources,
     private readonly registerSource: RegisterSource,
     private readonly storeMeasurements: StoreMeasurements,
     private readonly mapName: MapName,
@@ -58,63 +61,85 @@ export class Populate {
   ) {}
 
   async run(signal: AbortSignal): Promise<void> {
-    const known = new Set((await this.accounts.run()).map(({ username }) => username));
-    await this.makeNamedAccounts(known);
-    const missing = Array.from({ length: populationSize }, (_, index) => index).filter(
-      (index) => !known.has(demoPerson(index).username),
+    const passwords = this.keepPasswords();
+    const known = new Map(
+      (await this.accounts.run()).map(({ username, accountId }) => [username, accountId]),
+    );
+    await this.makeProcessors(passwords, known);
+    const everybody = [
+      { username: namedUser, index: 0, password: passwords.get(namedUser) ?? this.random.secret() },
+      // Nobody signs in as one of them: the password is thrown away.
+      ...Array.from({ length: populationSize }, (_, index) => ({
+        username: demoPerson(index).username,
+        index,
+        password: this.random.secret(),
+      })),
+    ];
+    const furnished = await this.sources.typesOf([...known.values()]);
+    const missing = everybody.filter(
+      ({ username }) => (furnished.get(known.get(username) ?? '')?.length ?? 0) < sourcesOfEach,
     );
     if (missing.length === 0) return;
     this.log.log(`making ${missing.length} demo people`);
     await Promise.all(
       Array.from({ length: parallel }, async () => {
-        for (let index = missing.pop(); index !== undefined && !signal.aborted; index = missing.pop())
-          await this.person(index);
+        for (let next = missing.pop(); next !== undefined && !signal.aborted; next = missing.pop()) {
+          const id =
+            known.get(next.username) ??
+            (
+              await this.registerAccount.run({
+                role: 'user',
+                username: next.username,
+                password: next.password,
+                demo: true,
+              })
+            ).accountId;
+          await this.furnish(id, next.index, furnished.get(id) ?? []);
+        }
       }),
     );
     if (!signal.aborted) this.log.log('the demo population is complete');
   }
 
-  /** Accounts for newcomers to sign in with: two people who answer for themselves, two processors. */
-  private async makeNamedAccounts(known: ReadonlySet<string>): Promise<void> {
-    const made: DemoAccount[] = [];
-    if (known.has('demo-user') && existsSync(accountsFile(this.config))) return;
-    for (const processor of processors) {
-      if (known.has(processor.username)) continue;
-      const { username, ...organisation } = processor;
-      const password = this.random.secret().slice(0, 16);
-      await this.registerAccount.run({ role: 'processor', username, password, demo: true, organisation });
-      made.push({ role: 'processor', username, password });
-    }
-    if (!known.has('demo-user')) {
-      const password = this.random.secret().slice(0, 16);
-      const { accountId } = await this.registerAccount.run({
-        role: 'user',
-        username: 'demo-user',
-        password,
-        demo: true,
-      });
-      await this.furnish(accountId, 0);
-      made.push({ role: 'user', username: 'demo-user', password });
-    }
+  /** The passwords of the named accounts, written down before the accounts exist: whatever is cut off, nobody is locked out. */
+  private keepPasswords(): ReadonlyMap<string, string> {
+    const file = accountsFile(this.config);
+    const kept = existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as DemoAccount[]) : [];
+    const wanted = [
+      ...processors.map(({ username }) => ({ role: 'processor' as const, username })),
+      { role: 'user' as const, username: namedUser },
+    ];
+    const accounts = wanted.map(
+      (account): DemoAccount =>
+        kept.find(({ username }) => username === account.username) ?? {
+          ...account,
+          password: this.random.secret().slice(0, 16),
+        },
+    );
     mkdirSync(this.config.directory, { recursive: true });
-    writeFileSync(accountsFile(this.config), JSON.stringify(made, null, 2), { mode: 0o600 });
-    chmodSync(accountsFile(this.config), 0o600);
+    writeFileSync(file, JSON.stringify(accounts, null, 2), { mode: 0o600 });
+    chmodSync(file, 0o600);
+    return new Map(accounts.map(({ username, password }) => [username, password]));
   }
 
-  private async person(index: number): Promise<void> {
-    const { username } = demoPerson(index);
-    // Nobody signs in as one of them: the password is thrown away.
-    const { accountId } = await this.registerAccount.run({
-      role: 'user',
-      username,
-      password: this.random.secret(),
-      demo: true,
-    });
-    await this.furnish(accountId, index);
+  private async makeProcessors(
+    passwords: ReadonlyMap<string, string>,
+    known: ReadonlyMap<string, string>,
+  ): Promise<void> {
+    for (const { username, ...organisation } of processors) {
+      if (known.has(username)) continue;
+      await this.registerAccount.run({
+        role: 'processor',
+        username,
+        password: passwords.get(username) ?? this.random.secret(),
+        demo: true,
+        organisation,
+      });
+    }
   }
 
   /** Levels, sources and a day of data. */
-  private async furnish(userId: string, index: number): Promise<void> {
+  private async furnish(userId: string, index: number, there: readonly string[]): Promise<void> {
     const now = Math.floor(this.clock.now().getTime() / 1000);
     const { levels } = demoPerson(index);
     await this.setLevels.defaults(
@@ -124,17 +149,20 @@ export class Populate {
         level: levels[logicalType],
       })),
     );
-    const personal = await this.registerSource.run(userId, {
-      sourceType: 'PersonalInformation',
-      label: 'About me',
-    });
-    await this.storeMeasurements.run(
-      userId,
-      personal,
-      JSON.stringify(personalPack(index, now - 365 * daySeconds)),
-    );
+    if (!there.includes('PersonalInformation')) {
+      const personal = await this.registerSource.run(userId, {
+        sourceType: 'PersonalInformation',
+        label: 'About me',
+      });
+      await this.storeMeasurements.run(
+        userId,
+        personal,
+        JSON.stringify(personalPack(index, now - 365 * daySeconds)),
+      );
+    }
     const labels = { RandomData: 'Random numbers', LocationProbe: 'Phone', OpenhabSensor: 'Home' } as const;
     for (const sourceType of ['RandomData', 'LocationProbe', 'OpenhabSensor'] as const) {
+      if (there.includes(sourceType)) continue;
       const source = await this.registerSource.run(userId, {
         sourceType,
         label: labels[sourceType],

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Cursor, type Tx, violatedConstraint } from '@mynedata/platform';
+import { In } from 'typeorm';
 import { QueriesRefusal } from './errors';
 import type { Query, QueryState } from './query';
 import { QueryRow } from './query.entity';
@@ -77,10 +78,7 @@ export class QueriesStore {
   }
 
   async many(tx: Tx, ids: readonly string[]): Promise<Query[]> {
-    const rows = await tx.query<{ id: string }>('select id from queries.query where id = any($1::uuid[])', [
-      ids,
-    ]);
-    return Promise.all(rows.map(({ id }) => this.get(tx, id)));
+    return (await tx.repository(QueryRow).findBy({ id: In([...ids]) })).map(queryOf);
   }
 
   async page(

@@ -16,6 +16,13 @@ export class SourcesStore {
     return tx.repository(SourceRow).findOneBy({ userId, id });
   }
 
+  typesOf(tx: Tx, userIds: readonly string[]): Promise<{ userId: string; types: string[] }[]> {
+    return tx.query(
+      'select user_id as "userId", array_agg(distinct source_type) as types from sources.source where user_id = any($1::uuid[]) group by user_id',
+      [userIds],
+    );
+  }
+
   of(tx: Tx, userId: string): Promise<SourceRow[]> {
     return tx.repository(SourceRow).find({ where: { userId }, order: { createdAt: 'ASC' } });
   }

@@ -29,7 +29,6 @@ export class StoreMeasurements {
   async run(userId: string, sourceId: string, pack: string): Promise<Stored> {
     const receivedAt = this.clock.now().getTime() / 1000;
     const { records, errors } = resolveSenmlJson(pack, { receivedAt });
-    if (errors.length > 0) throw refusal(errors);
     const stored = await this.database.transaction(async (tx) => {
       const source = await this.sources.find(tx, userId, sourceId);
       const type =
@@ -39,7 +38,9 @@ export class StoreMeasurements {
         (record) => notStorable(record) ?? measurementOf(record, type, receivedAt),
       );
       const wrong = outcomes.filter((outcome): outcome is SenmlError => 'code' in outcome);
-      if (wrong.length > 0) throw refusal(wrong);
+      // Those of the pack and those of the catalogue together: whoever mends one should not meet the next on the next try.
+      const all = [...errors, ...wrong].sort((a, b) => a.index - b.index);
+      if (all.length > 0) throw refusal(all);
       const measurements = lastOfEach(outcomes as Measurement[]);
       return {
         received: records.length,
@@ -59,7 +60,7 @@ function refusal(errors: readonly SenmlError[]): SourcesRefusal {
     errors.map(({ index, field, code, message }) => ({
       index,
       field,
-      code,
+      code: code.replaceAll('_', '-'),
       detail: message,
       ...(index < 0 ? {} : { pointer: `/${index}${field === '' ? '' : `/${field}`}` }),
     })),

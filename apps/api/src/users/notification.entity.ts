@@ -9,4 +9,5 @@ export class NotificationRow {
   @Column('text') link!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null;
+  @Column('text', { nullable: true }) once!: string | null;
 }

@@ -13,9 +13,9 @@ export class NotificationsStore {
   ): Promise<void> {
     if (accountIds.length === 0) return;
     await tx.execute(
-      `insert into users.notification (account_id, id, kind, text, link, created_at)
-       select a.id, coalesce(md5(a.id || $6)::uuid, gen_random_uuid()), $2, $3, $4, $5 from users.account a where a.id = any($1::uuid[])
-       on conflict (account_id, id) do nothing`,
+      `insert into users.notification (account_id, id, kind, text, link, created_at, once)
+       select a.id, gen_random_uuid(), $2, $3, $4, $5, $6 from users.account a where a.id = any($1::uuid[])
+       on conflict (account_id, once) do nothing`,
       [accountIds, notice.kind, notice.text, notice.link, now, notice.once ?? null],
     );
   }

@@ -22,6 +22,6 @@ export class Notify {
 
   async within(tx: Tx, accountIds: readonly string[], notice: Notice): Promise<void> {
     await this.notifications.insertMany(tx, accountIds, notice, this.clock.now());
-    this.realtime.tell(accountIds, 'notifications');
+    tx.afterCommit(() => this.realtime.tell(accountIds, 'notifications'));
   }
 }

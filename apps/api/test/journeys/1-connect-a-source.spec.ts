@@ -80,6 +80,7 @@ describe('step 2: the device pushes SenML', () => {
       { n: 'random_two', vs: 'many' },
       { n: 'random_two', v: 1e308 },
       { n: 'random_two', v: 1, t: 1e10 },
+      { n: 'random_two', v: 'x' },
     ]);
     expect(reply.status).toBe(422);
     expect(
@@ -93,6 +94,7 @@ describe('step 2: the device pushes SenML', () => {
       [2, 'vs', 'wrong-type'],
       [3, 'v', 'out-of-range'],
       [4, 't', 'time-in-future'],
+      [5, 'v', 'wrong-type'],
     ]);
     expect((await user.get(`/sources/${sourceId}`)).body.records).toBe(0);
   });

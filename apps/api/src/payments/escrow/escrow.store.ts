@@ -75,14 +75,16 @@ export class EscrowStore {
     }));
   }
 
-  /** Satoshis at the escrow's address that our node had in a block by then but that are not final yet. */
-  async minedSat(tx: Tx, queryId: string, by: Date): Promise<bigint> {
+  /** What had been paid by a time: outputs that our node had in a block by then, and credit applied by then. */
+  async paidSat(tx: Tx, queryId: string, at: Date): Promise<bigint> {
     const [row] = await tx.query<{ sum: string }>(
-      `select coalesce(sum(d.amount_sat), 0) as sum from payments.escrow e join payments.deposit d on d.address = e.address
-        where e.query_id = $1 and d.state = 'seen' and d.first_mined_at <= $2`,
-      [queryId, by],
+      `select coalesce((select sum(d.amount_sat) from payments.escrow e join payments.deposit d on d.address = e.address
+                         where e.query_id = $1 and d.state <> 'gone' and d.first_mined_at <= $2), 0)
+            + coalesce((select -sum(n.amount_msat) / 1000 from payments.account a join payments.entry n on n.account_id = a.id join payments.journal j on j.id = n.journal_id
+                         where a.kind = 'query_escrow' and a.owner = $1::text and j.kind = 'fund' and j.at <= $2), 0) as sum`,
+      [queryId, at],
     );
-    return BigInt(row?.sum ?? 0);
+    return BigInt(Math.floor(Number(row?.sum ?? 0)));
   }
 }
 

@@ -16,6 +16,12 @@ export class ReadEscrow {
     return (await this.many(tx, [queryId])).get(queryId);
   }
 
+  /** The same, keeping the escrow as it is until the transaction ends. */
+  async locked(tx: Tx, queryId: string): Promise<EscrowState | undefined> {
+    await this.escrows.lock(tx, queryId);
+    return this.within(tx, queryId);
+  }
+
   async many(tx: Tx, queryIds: readonly string[]): Promise<Map<string, EscrowState>> {
     const requiredConfirmations = this.config.bitcoin.confirmations;
     const found = await this.escrows.summaries(tx, queryIds);
@@ -35,10 +41,9 @@ export class ReadEscrow {
     );
   }
 
-  /** Whether blocks that our node had seen by then hold, with what is in escrow, the whole escrow. */
+  /** Whether what our node had seen in blocks by then, with what was paid from credit by then, is the whole escrow. */
   async minedBy(tx: Tx, queryId: string, at: Date): Promise<boolean> {
     const [escrow] = await this.escrows.summaries(tx, [queryId]);
-    if (escrow === undefined) return false;
-    return escrow.heldMsat / 1000n + (await this.escrows.minedSat(tx, queryId, at)) >= escrow.escrowSat;
+    return escrow !== undefined && (await this.escrows.paidSat(tx, queryId, at)) >= escrow.escrowSat;
   }
 }

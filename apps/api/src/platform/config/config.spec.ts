@@ -34,6 +34,19 @@ describe('the configuration', () => {
     );
   });
 
+  it('keeps no keys of real money on the node without a limit', () => {
+    const main = {
+      ...good,
+      NODE_ENV: 'production',
+      BITCOIN_RPC_URL: 'http://u:p@node:8332',
+      BITCOIN_NETWORK: 'mainnet',
+    };
+    expect(() => readConfig(main)).toThrow(/ALLOW_HOT_WALLET_SAT/);
+    expect(readConfig({ ...main, ALLOW_HOT_WALLET_SAT: '1000000' }).bitcoin.hotWalletLimitSat).toBe(
+      1_000_000,
+    );
+  });
+
   it('takes no coins worth nothing for money in production', () => {
     expect(() =>
       readConfig({ ...good, NODE_ENV: 'production', BITCOIN_RPC_URL: 'http://u:p@node:8332' }),

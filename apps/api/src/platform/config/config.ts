@@ -23,6 +23,8 @@ export interface BitcoinConfig {
   readonly rpcUrl: string | undefined;
   readonly unavailableReason: string | undefined;
   readonly wallet: string;
+  /** The most that one escrow may be, where coins are worth something and the keys lie on the node. */
+  readonly hotWalletLimitSat: number | undefined;
   /** Confirmations after which a deposit is money. */
   readonly confirmations: number;
   /** sat/vB: used when the node has no estimate, and the bounds it is clamped to. */
@@ -66,7 +68,9 @@ export class ConfigError extends Error {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads and checks the environment. Throws ConfigError with every problem at once. */
-export function readConfig(env: Environment): Config {
+export function readConfig(given: Environment): Config {
+  // Compose files pass what is not set as an empty text.
+  const env: Environment = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
   const problems: string[] = [];
   const oneOf = <const T extends string>(name: string, values: readonly T[], fallback: T): T => {
     const value = env[name] ?? fallback;
@@ -109,6 +113,15 @@ export function readConfig(env: Environment): Config {
       'BITCOIN_NETWORK is regtest, where coins are worth nothing: name the real network, or set ALLOW_REGTEST=1',
     );
   }
+  const hotWalletLimitSat =
+    env['ALLOW_HOT_WALLET_SAT'] === undefined
+      ? undefined
+      : integer('ALLOW_HOT_WALLET_SAT', 0, 1, 2_100_000_000_000_000);
+  if (network === 'mainnet' && hotWalletLimitSat === undefined) {
+    problems.push(
+      'BITCOIN_NETWORK is mainnet with the keys on the node: say up to how many satoshi one escrow may be (ALLOW_HOT_WALLET_SAT)',
+    );
+  }
   const config: Config = {
     environment,
     port: integer('PORT', 14201, 0, 65535),
@@ -122,6 +135,7 @@ export function readConfig(env: Environment): Config {
       rpcUrl: env['BITCOIN_RPC_URL'],
       unavailableReason: env['BITCOIN_UNAVAILABLE_REASON'],
       wallet: env['BITCOIN_WALLET'] ?? 'mynedata',
+      hotWalletLimitSat,
       confirmations: integer('BITCOIN_CONFIRMATIONS', demo === 'off' ? 3 : 1, 1, 100),
       feeRate: {
         default: integer('BITCOIN_FEE_RATE', network === 'regtest' ? 1 : 5, 1, 1000),

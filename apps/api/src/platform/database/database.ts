@@ -17,6 +17,8 @@ export interface Tx {
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Runs one statement and returns how many rows it touched. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
+  /** Does something once the transaction has committed, and not at all when it rolls back. */
+  afterCommit(act: () => void): void;
   /** TypeORM's repository of an entity, inside this transaction. For stores only. */
   repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity>;
 }
@@ -36,7 +38,10 @@ export class Database implements OnApplicationShutdown {
   async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.dataSource.transaction((manager) => work(transactionOf(manager)));
+        const acts: (() => void)[] = [];
+        const result = await this.dataSource.transaction((manager) => work(transactionOf(manager, acts)));
+        for (const act of acts) act();
+        return result;
       } catch (error) {
         if (attempt >= attempts || !transient.has(sqlState(error) ?? '')) throw error;
       }
@@ -81,7 +86,7 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-function transactionOf(manager: EntityManager): Tx {
+function transactionOf(manager: EntityManager, acts: (() => void)[]): Tx {
   const runner = manager.queryRunner;
   if (runner === undefined || runner === null) throw new Error('a transaction without a query runner');
   const run = (sql: string, parameters: readonly unknown[] = []) => runner.query(sql, [...parameters], true);
@@ -90,6 +95,7 @@ function transactionOf(manager: EntityManager): Tx {
       ((await run(sql, parameters)).records ?? []) as Row[],
     execute: async (sql: string, parameters?: readonly unknown[]) =>
       (await run(sql, parameters)).affected ?? 0,
+    afterCommit: (act: () => void) => void acts.push(act),
     repository: (entity) => manager.getRepository(entity),
   } as Tx;
 }

@@ -26,7 +26,7 @@ import { SlotSumsStore } from './slot-sums.store';
 /** Injection token of the source of noise. */
 export const NOISE = Symbol('NOISE');
 /** After so many attempts that broke off, the query cannot be computed. */
-const maxAttempts = 5;
+export const maxAttempts = 20;
 
 /**
  * The claim, the head count, the computation. Each step is one transaction and knows whether it was done before, so that a
@@ -55,7 +55,7 @@ export class ExecuteQuery {
       if (query === undefined) return;
       const attempt = await this.database.transaction((tx) => this.executions.begin(tx, queryId));
       if (attempt === 0) return;
-      if (attempt > maxAttempts) return this.seal(query, attempt, false);
+      if (attempt > maxAttempts) return this.giveUp(query, attempt);
       const headCount = await this.database.transaction((tx) => this.countHeads(tx, query));
       await this.seal(query, attempt, headCount >= query.terms.min, headCount);
     });
@@ -68,6 +68,13 @@ export class ExecuteQuery {
     await this.executions.freeze(tx, queryId, [], this.clock.now());
     await this.executions.seal(tx, queryId, 0, 'not_releasable', null, this.clock.now());
     return true;
+  }
+
+  /** The computation broke off too often. A head count that was too small stays the reason, with its smaller charge. */
+  private async giveUp(query: Query, attempt: number): Promise<void> {
+    const drawn =
+      (await this.database.transaction((tx) => this.executions.find(tx, query.id)))?.headCount ?? null;
+    await this.seal(query, attempt, false, drawn !== null && drawn < query.terms.min ? drawn : undefined);
   }
 
   /** Freezes who takes part and turns reservations into charges. Undefined when there is nothing to execute. */

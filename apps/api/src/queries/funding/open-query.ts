@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, Events, Realtime } from '@mynedata/platform';
+import { CONFIG, Clock, type Config, Database, Events, Realtime, type Tx } from '@mynedata/platform';
 import { toMsat, sat } from '@mynedata/money';
 import { HoldFloat, ReadEscrow } from '@mynedata/payments';
 import { PARAMETERS } from '@mynedata/privacy';
@@ -8,7 +8,7 @@ import { ReadOrganisations } from '@mynedata/users';
 import { queryOpened } from '../events';
 import { planOf } from '../plan';
 import { QueriesStore } from '../queries.store';
-import { type Query, open } from '../query';
+import { type Query, giveUpFunding, open } from '../query';
 
 /** The head count's noise stays within this quantile but once in a million queries. */
 const tailQuantile = 1 - 1e-6;
@@ -25,6 +25,7 @@ export class OpenQuery {
     private readonly events: Events,
     private readonly clock: Clock,
     private readonly realtime: Realtime,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
@@ -32,13 +33,21 @@ export class OpenQuery {
     const opened = await this.database.transaction(async (tx) => {
       const query = await this.queries.lock(tx, queryId);
       if (query.state !== 'awaiting_funds') return undefined;
-      if ((await this.escrow.within(tx, queryId))?.state !== 'funded') return undefined;
+      if ((await this.escrow.locked(tx, queryId))?.state !== 'funded') return undefined;
+      // Money that is final now may still have come too late.
+      if (await this.isOverdue(tx, query)) return undefined;
       if (!(await this.holdFloat.within(tx, queryId, toMsat(this.floatNeed(query))))) return undefined;
       await this.queries.saveState(tx, open(query, this.clock.now()));
       await this.events.publish(tx, { name: queryOpened, data: { queryId } });
       return this.organisations.memberIds(tx, query.organisationId);
     });
     if (opened !== undefined) this.realtime.tell(opened, 'queries');
+  }
+
+  private async isOverdue(tx: Tx, query: Query): Promise<boolean> {
+    const { paymentDue } = query.terms;
+    const mined = paymentDue !== null && (await this.escrow.minedBy(tx, query.id, paymentDue));
+    return giveUpFunding(query, this.clock.now(), mined, this.config.market.confirmGraceMs) !== undefined;
   }
 
   /** reward × min(max − min, q): what the operator may have to add when the noise is unlucky (`1-market.md`, "Price"). */

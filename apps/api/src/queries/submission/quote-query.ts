@@ -48,7 +48,15 @@ export class QuoteQuery {
       margin,
       feeShareMicro: this.config.market.feeShareMicro,
     });
+    this.refuseAboveLimit(escrowSat);
     return { bound, terms, margin, feeSat, escrowSat };
+  }
+
+  private refuseAboveLimit(escrowSat: bigint): void {
+    const limit = this.config.bitcoin.hotWalletLimitSat;
+    if (limit === undefined || escrowSat <= BigInt(limit)) return;
+    const detail = `This market takes escrows of at most ${limit} sat; this query needs ${escrowSat} sat.`;
+    throw new QueriesRefusal('terms-not-valid', detail, [{ pointer: '/rewardSat', detail }]);
   }
 
   async run(input: QueryInput): Promise<QuoteView> {
