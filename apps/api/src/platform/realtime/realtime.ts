@@ -63,7 +63,7 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
     const own = this.signals.pipe(
       filter((signal) => 'topic' in signal),
       filter(({ accountIds }) => accountIds.includes(accountId)),
-      map(({ topic }) => ({ data: { topic: topic as string } })),
+      map(({ topic }) => ({ data: { topic: topic } })),
     );
     const ended = this.signals.pipe(
       filter((signal) => 'endedSession' in signal && signal.endedSession === sessionId),
