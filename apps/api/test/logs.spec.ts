@@ -77,7 +77,7 @@ describe('the log of a running server', () => {
       session.accountId,
       sourceId,
       token,
-      token.split('_')[2] ?? '',
+      token.slice('mds_'.length + 33),
       'correct horse',
       'a wrong password',
       '42.42',
