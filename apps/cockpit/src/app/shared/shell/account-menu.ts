@@ -5,7 +5,7 @@ import { Router, RouterLink } from '@angular/router';
 import { Icon } from '../picture/icon';
 import { Session } from '../session/session';
 import { Appearance, type Theme } from '../session/theme';
-import type { NavItem } from './shell';
+import type { NavItem } from './nav-item';
 
 const themeNames: Readonly<Record<Theme, string>> = {
   system: 'Theme: as the system',

@@ -4,23 +4,10 @@ import { MatIconAnchor } from '@angular/material/button';
 import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Notices } from '../api/notices';
 import { Icon } from '../picture/icon';
-import type { IconName } from '../picture/icons';
 import { Logo } from '../picture/logo';
 import { AccountMenu } from './account-menu';
 import { BitcoinBanner } from './bitcoin-banner';
-
-export interface NavItem {
-  readonly label: string;
-  readonly path: string;
-  readonly icon: IconName;
-  /** Things that wait, said as `3 open`. */
-  readonly badge?: number;
-  /** Only where there is room for all items; on a phone it is reached another way. */
-  readonly wideOnly?: boolean;
-  /** Only on a phone. */
-  readonly narrowOnly?: boolean;
-  readonly exact?: boolean;
-}
+import type { NavItem } from './nav-item';
 
 /** The frame of a signed-in page: rail or bottom bar, notices, account, and the page itself. */
 @Component({
