@@ -157,6 +157,11 @@ describe('accounts', () => {
       404,
       expect.stringContaining('application/problem+json'),
     ]);
+    const asset = await fetch(`${market.url}/main-OLD.js`);
+    expect([asset.status, asset.headers.get('content-type')]).toEqual([
+      404,
+      expect.stringContaining('application/problem+json'),
+    ]);
     const malformed = await person.send('PUT', '/privacy/levels', '{"levels": [');
     expect([malformed.status, malformed.body.code]).toEqual([400, 'malformed-json']);
     expect((await person.get('/sources/%E0%A4%A')).status).toBeLessThan(500);
