@@ -45,8 +45,8 @@ function isFresh(project) {
   const output = join(root, project.output);
   if (!existsSync(output) || !existsSync(stampOf(project))) return false;
   const { sources, built } = JSON.parse(readFileSync(stampOf(project), 'utf8'));
-  // The output's time tells when somebody built something else by hand since.
-  return built === statSync(output).mtimeMs && sources === hashOf(project);
+  // The output tells when somebody built something else by hand since.
+  return built === contentOf(output) && sources === hashOf(project);
 }
 
 /** @param {Built} project */
@@ -54,11 +54,11 @@ function remember(project) {
   const output = join(root, project.output);
   if (!existsSync(output)) throw new Error(`The build of ${project.name} did not make ${project.output}.`);
   mkdirSync(dirname(stampOf(project)), { recursive: true });
-  writeFileSync(
-    stampOf(project),
-    JSON.stringify({ sources: hashOf(project), built: statSync(output).mtimeMs }),
-  );
+  writeFileSync(stampOf(project), JSON.stringify({ sources: hashOf(project), built: contentOf(output) }));
 }
+
+/** @param {string} file */
+const contentOf = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 /** @param {Built} project */
 function hashOf({ inputs }) {

@@ -128,6 +128,10 @@ export class Aborted extends Error {}
 /** @param {number} port @param {string} host */
 async function refuseTakenPort(port, host) {
   if (await portIsFree(port, host)) return;
+  if (port < 1024 && process.getuid?.() !== 0)
+    throw new Advice(
+      `Port ${port} is for the system's own services: choose one from 1024 on, as PORT=14201 npm start`,
+    );
   throw new Advice(
     `Port ${port} is in use by another program. Stop it, or choose another port: PORT=${port + 1} npm start`,
   );

@@ -82,7 +82,7 @@ function holdFolder(dir, port) {
     if (holder !== process.pid && isStill(holder, ['tools/start.mjs'])) {
       throw new Advice(
         `The market of this folder runs already (process ${holder}), most likely on http://localhost:${port}. ` +
-          'Stop it there with Ctrl-C, or use another folder and port: MYNEDATA_DIR=.mynedata/second PORT=14202 npm start',
+          `Stop it there with Ctrl-C (or with: kill ${holder}), or use another folder and port: MYNEDATA_DIR=.mynedata/second PORT=14202 npm start`,
       );
     }
     rmSync(file, { force: true });

@@ -131,7 +131,8 @@ export class DemoLife implements OnApplicationBootstrap {
       return;
     const paid = this.faucetReady;
     const now = this.clock.now().getTime();
-    const to = new Date(now).toISOString();
+    // Up to the end of the window, so that a newcomer's first data still fits.
+    const to = new Date(now + requestWindowMs).toISOString();
     const { queryId } = await this.submitQuery.run(
       { organisationId, accountId },
       {

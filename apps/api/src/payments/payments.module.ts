@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { UsersModule } from '@mynedata/users';
 import { BitcoinNode } from './bitcoin/bitcoin-node';
 import { BitcoinStatus } from './bitcoin/bitcoin-status';
@@ -92,4 +92,17 @@ const doors = [
   providers: [...stores, ...views, ...payouts, ...doors, BitcoinNode, BookDeposit, ScanDeposits],
   exports: doors,
 })
-export class PaymentsModule {}
+export class PaymentsModule implements OnApplicationBootstrap {
+  private readonly log = new Logger('payments');
+
+  constructor(private readonly status: BitcoinStatus) {}
+
+  /** Says once, where the operator looks, why paid queries cannot be funded. */
+  async onApplicationBootstrap(): Promise<void> {
+    const { available, detail } = await this.status.run();
+    if (!available)
+      this.log.warn(
+        `Paid queries cannot be funded: ${detail ?? 'there is no bitcoin node'}. Queries with reward 0 work.`,
+      );
+  }
+}

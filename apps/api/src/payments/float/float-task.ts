@@ -53,10 +53,11 @@ async function status(
   json: boolean,
   say: (line: string) => void,
 ): Promise<number> {
-  const { floatSat, heldSat, freeSat, alarms } = await context.get(ReadFloat).run();
+  const { capacitySat, floatSat, heldSat, freeSat, alarms } = await context.get(ReadFloat).run();
   if (json) {
     say(
       JSON.stringify({
+        capacitySat: capacitySat.toString(),
         floatSat: floatSat.toString(),
         heldSat: heldSat.toString(),
         freeSat: freeSat.toString(),
@@ -70,7 +71,9 @@ async function status(
     );
     return 0;
   }
-  say(`float ${floatSat} sat, held by open queries ${heldSat} sat, free ${freeSat} sat`);
+  say(
+    `float ${floatSat} sat (${capacitySat} sat were put in), held by open queries ${heldSat} sat, free ${freeSat} sat`,
+  );
   for (const { kind, detail, raisedAt } of alarms)
     say(`! ${kind} since ${raisedAt.toISOString()}: ${detail}`);
   if (alarms.length === 0) say('no alarms');
@@ -90,7 +93,8 @@ async function deposit(
   const amountSat = sat(text);
   const json = options['json'] === true;
   const address = await context.get(DepositToFloat).address();
-  const before = (await context.get(ReadFloat).run()).floatSat;
+  // What was put in, not what is there: settlements move the balance while this waits.
+  const before = (await context.get(ReadFloat).run()).capacitySat;
   if (options['fromFaucet'] === true) {
     const faucet = context.get(DemoFaucet);
     if (!faucet.usable) {
@@ -109,12 +113,12 @@ async function deposit(
     if (options['no-wait'] === true) return 0;
     if (!json)
       say(
-        'Waiting until the payment is final. Ctrl-C ends the waiting only: the payment is booked whenever it is final.',
+        'Waiting until the payment is final. Ctrl-C ends the waiting only: the payment is booked whenever it is final. In a demo, --fromFaucet pays it.',
       );
   }
   for (;;) {
     await context.get(ScanDeposits).run();
-    if ((await context.get(ReadFloat).run()).floatSat >= before + amountSat)
+    if ((await context.get(ReadFloat).run()).capacitySat >= before + amountSat)
       return status(context, json, say);
     await new Promise((resolve) => setTimeout(resolve, secondMs));
   }

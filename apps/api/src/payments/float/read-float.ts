@@ -5,6 +5,9 @@ import { AlarmsStore } from '../ledger/alarms.store';
 import { FloatStore } from './float.store';
 
 export interface FloatState {
+  /** What the operator put in: decides which queries open. */
+  readonly capacitySat: Sat;
+  /** What settlements have made of it. */
   readonly floatSat: Sat;
   readonly heldSat: Sat;
   readonly freeSat: Sat;
@@ -31,6 +34,7 @@ export class ReadFloat {
       const held = await this.float.heldMsat(tx);
       const free = balance > held ? balance - held : 0n;
       return {
+        capacitySat: sat((await this.float.capacityMsat(tx)) / 1000n),
         floatSat: sat(balance / 1000n),
         heldSat: sat(held / 1000n),
         freeSat: sat(free / 1000n),

@@ -114,7 +114,8 @@ export class NewQueryPage {
   }
 
   protected takeExample(): void {
-    this.draft.update((draft) => draft && { ...draft, ...example });
+    // From the start again: terms typed before may not fit the example.
+    this.draft.update((draft) => ({ ...(this.start() ?? draft), ...example }) as Draft);
   }
 
   protected setText(text: string): void {

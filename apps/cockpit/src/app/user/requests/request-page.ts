@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, ElementRef, computed, inject, input } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
 import type { RequestView } from '@mynedata/api-client';
 import {
@@ -38,6 +38,7 @@ export class RequestPage {
   private readonly http = inject(HttpClient);
   private readonly snackBar = inject(MatSnackBar);
   private readonly announcer = inject(LiveAnnouncer);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected async allow(level: RequestView['level']): Promise<void> {
     const answered = await this.send('allow', { level });
@@ -54,6 +55,7 @@ export class RequestPage {
   }
 
   protected async withdraw(): Promise<void> {
+    this.snackBar.dismiss();
     const answered = await this.send('withdraw', {});
     if (answered !== undefined) await this.announcer.announce('Withdrawn. Nothing of yours is used.');
   }
@@ -62,8 +64,11 @@ export class RequestPage {
     const answered = await this.command.run(
       this.http.post<RequestView>(`/api/v2/requests/${this.id()}/${what}`, body),
     );
-    if (answered !== undefined) this.request.set(answered);
-    else this.request.reload();
+    if (answered !== undefined) {
+      this.request.set(answered);
+      // The button that was pressed is gone: the page's title, which is its status, takes the focus.
+      setTimeout(() => this.host.nativeElement.querySelector<HTMLElement>('h1')?.focus());
+    } else this.request.reload();
     return answered;
   }
 }

@@ -6,7 +6,8 @@ export function curlExample(
   token: string,
   type: Pick<SourceTypeView, 'attributes' | 'kind'>,
 ): string {
-  const attribute = type.attributes[0];
+  // Names and addresses identify a person and are never released: an example should not ask for them.
+  const attribute = type.attributes.find(({ role }) => role !== 'direct') ?? type.attributes[0];
   const name = type.kind === 'dynamic' ? 'livingroom' : (attribute?.name ?? 'value');
   const record = { n: name, ...valueOf(attribute) };
   return [

@@ -12,7 +12,9 @@ const pageSize = 20;
   template: `<section class="card flush" aria-labelledby="values">
     <div class="chead pad">
       <h2 id="values">Latest values</h2>
-      <span class="small muted">{{ source().records | digits }} records</span>
+      <span class="small muted"
+        >{{ source().records | digits }} {{ source().records === 1 ? 'record' : 'records' }}</span
+      >
     </div>
     @if (values.value(); as list) {
       @if (list.length === 0) {
