@@ -26,8 +26,8 @@ describe('a new query', () => {
 
   it('makes payment due as late as the rules admit', () => {
     const input = inputOf(startDraft(now, true, demo), now, demo);
-    expect(input.consentWindow.closes).toBe('2026-11-22T14:01:30.000Z');
-    expect(input.paymentDue).toBe('2026-11-22T14:01:15.000Z');
+    expect(input.consentWindow.closes).toBe('2026-11-22T14:02:30.000Z');
+    expect(input.paymentDue).toBe('2026-11-22T14:02:15.000Z');
   });
 
   it('without reward has no payment', () => {
