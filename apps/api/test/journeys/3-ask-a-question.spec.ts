@@ -161,6 +161,19 @@ describe('step 3: a processor writes a query', () => {
     await processor.post(`/queries/${query.body.id}/cancel`);
   });
 
+  it('asks for an interval whose length is no whole number of seconds, too', async () => {
+    const now = market.clock.now().getTime();
+    const [person] = await people(market, 1);
+    const interval = { from: new Date(now - 3600_001).toISOString(), to: new Date(now).toISOString() };
+    const query = await submit(market, processor, terms(market, { interval }));
+    const [row] = await market.owner.query(
+      'select count(*)::int as n from queries.consent where query_id = $1 and user_id = $2',
+      [query.body.id, person],
+    );
+    expect(row.n).toBe(1);
+    await processor.post(`/queries/${query.body.id}/cancel`);
+  });
+
   it('shows a processor no number of people before the release', async () => {
     const query = await submit(market, processor, terms(market));
     const detail = await processor.get(`/queries/${query.body.id}`);

@@ -47,7 +47,7 @@ const eligible = `
                     where a.user_id = l.user_id and a.source_id = l.source_id and a.attribute = l.attribute and not a.paused
                       and (r.context is null or a.context = r.context))
        and (r.kind = 'static' or not exists (select 1 from sources.declared_interval d
-                    where d.user_id = l.user_id and d.source_id = l.source_id and d.interval_seconds > $7
+                    where d.user_id = l.user_id and d.source_id = l.source_id and d.interval_seconds > $7::float8
                       and d.since < $5 and (d.until is null or d.until > $4)))
        and exists (select 1 from sources.reading m
                     where m.user_id = l.user_id and m.source_id = l.source_id and m.attribute = l.attribute
