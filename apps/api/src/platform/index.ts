@@ -11,6 +11,7 @@ export {
   TheUser,
 } from './auth/allow';
 export {
+  accountIdOf,
   scopes,
   type Caller,
   type ProcessorCaller,

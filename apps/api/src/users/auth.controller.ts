@@ -10,6 +10,7 @@ import {
   Refuses,
   TheAccount,
   type UserCaller,
+  accountIdOf,
 } from '@mynedata/platform';
 import type { Request, Response } from 'express';
 import { AccountsView } from './accounts.view';
@@ -93,9 +94,6 @@ export class AuthController {
     return this.accounts.session(accountId);
   }
 }
-
-const accountIdOf = (caller: UserCaller | ProcessorCaller): string =>
-  caller.kind === 'user' ? caller.userId : caller.accountId;
 
 /** Signing in needs no CSRF token yet, so a browser must say that the request comes from our own pages. */
 function refuseOtherSites(request: Request): void {

@@ -17,6 +17,7 @@ import {
   TheAccount,
   TheProcessor,
   type UserCaller,
+  accountIdOf,
 } from '@mynedata/platform';
 import { AccountsStore } from './accounts.store';
 import { AccountsView } from './accounts.view';
@@ -52,7 +53,7 @@ export class ProfileController {
   @ForAccount()
   @ApiOkResponse({ type: SessionView })
   profile(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<SessionView> {
-    return this.accountsView.session(idOf(caller));
+    return this.accountsView.session(accountIdOf(caller));
   }
 
   /** Changes the public profile of the organisation. */
@@ -104,7 +105,7 @@ export class ProfileController {
   @ForAccount()
   @ApiOkResponse({ type: [NotificationView] })
   notices(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<NotificationView[]> {
-    return this.notifications.newest(idOf(caller));
+    return this.notifications.newest(accountIdOf(caller));
   }
 
   @Post('notifications/read')
@@ -112,7 +113,7 @@ export class ProfileController {
   @ForAccount()
   @ApiNoContentResponse()
   markRead(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<void> {
-    return this.notifications.markRead(idOf(caller));
+    return this.notifications.markRead(accountIdOf(caller));
   }
 
   /** Server-sent events: which part of the screen should be read again. */
@@ -120,12 +121,9 @@ export class ProfileController {
   @ForAccount()
   @ApiExcludeEndpoint()
   events(@TheAccount() caller: UserCaller | ProcessorCaller) {
-    return this.realtime.streamOf(idOf(caller), caller.sessionId);
+    return this.realtime.streamOf(accountIdOf(caller), caller.sessionId);
   }
 }
-
-const idOf = (caller: UserCaller | ProcessorCaller): string =>
-  caller.kind === 'user' ? caller.userId : caller.accountId;
 
 const apiKeyView = (row: ApiKeyRow): ApiKeyView => ({
   id: row.id,

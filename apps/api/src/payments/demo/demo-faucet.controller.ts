@@ -1,6 +1,13 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ForAccount, type ProcessorCaller, Refuses, TheAccount, type UserCaller } from '@mynedata/platform';
+import {
+  ForAccount,
+  type ProcessorCaller,
+  Refuses,
+  TheAccount,
+  type UserCaller,
+  accountIdOf,
+} from '@mynedata/platform';
 import { FaucetInput, FaucetView, MineInput } from '../payments.dto';
 import { UseFaucet } from './use-faucet';
 
@@ -16,7 +23,7 @@ export class DemoFaucetController {
   @Refuses([429, 'Too much for an hour'])
   @ApiOkResponse({ type: FaucetView })
   pay(@TheAccount() caller: UserCaller | ProcessorCaller, @Body() input: FaucetInput): Promise<FaucetView> {
-    return this.useFaucet.pay(idOf(caller), input.address, input.amountSat);
+    return this.useFaucet.pay(accountIdOf(caller), input.address, input.amountSat);
   }
 
   /** Finds blocks now instead of in a moment. */
@@ -26,9 +33,6 @@ export class DemoFaucetController {
   @Refuses([429, 'Too much for an hour'])
   @ApiNoContentResponse()
   mine(@TheAccount() caller: UserCaller | ProcessorCaller, @Body() input: MineInput): Promise<void> {
-    return this.useFaucet.mine(idOf(caller), input.blocks);
+    return this.useFaucet.mine(accountIdOf(caller), input.blocks);
   }
 }
-
-const idOf = (caller: UserCaller | ProcessorCaller): string =>
-  caller.kind === 'user' ? caller.userId : caller.accountId;

@@ -27,5 +27,9 @@ export interface SourceCaller {
   readonly sourceId: string;
 }
 
+/** The account of whoever is signed in, of either role. */
+export const accountIdOf = (caller: UserCaller | ProcessorCaller): string =>
+  caller.kind === 'user' ? caller.userId : caller.accountId;
+
 export const scopes = ['queries:read', 'queries:write', 'results:read', 'webhooks:write'] as const;
 export type Scope = (typeof scopes)[number];
