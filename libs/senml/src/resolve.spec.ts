@@ -27,7 +27,9 @@ describe('a pack', () => {
         name: 'urn:dev:ow:10e2073a01080063',
         unit: 'Cel',
         time: receivedAt,
-        value: { kind: 'number', value: 23.1 },
+        value: 23.1,
+        sum: undefined,
+        updateTime: undefined,
       },
     ]);
   });
@@ -47,7 +49,7 @@ describe('a pack', () => {
       { n: 'current', t: -4, v: 1.3 },
       { bn: 'other', bu: 'W', v: 0 },
     ]);
-    expect(resolved.map(({ name, unit, time, value }) => [name, unit, time, value.value])).toEqual([
+    expect(resolved.map(({ name, unit, time, value }) => [name, unit, time, value])).toEqual([
       ['urn:dev:ow:10e2073a0108006:current', 'A', 1276020071.001, 1.2],
       ['urn:dev:ow:10e2073a0108006:current', 'A', 1276020072.001, 1.3],
       ['urn:dev:ow:10e2073a0108006:voltage', 'V', 1276020076.001, 120.1],
@@ -60,7 +62,7 @@ describe('a pack', () => {
       { bn: 'a', bv: 20, bs: 5, bt: 1e9, v: 1 },
       { bv: 0, bs: 0, bt: 0, v: 1 },
     ]);
-    expect(resolved.map(({ time, value, sum }) => [time, value.value, sum])).toEqual([
+    expect(resolved.map(({ time, value, sum }) => [time, value, sum])).toEqual([
       [1e9, 21, 5],
       [receivedAt, 1, 0],
     ]);
@@ -71,10 +73,7 @@ describe('a pack', () => {
       { bn: 'a', bv: 20 },
       { n: 'b', vs: 'on' },
     ]);
-    expect(resolved.map(({ value }) => value)).toEqual([
-      { kind: 'number', value: 20 },
-      { kind: 'text', value: 'on' },
-    ]);
+    expect(resolved.map(({ value }) => value)).toEqual([20, 'on']);
   });
 
   it('counts times below 2^28 from the receipt and others from 1970', () => {
@@ -108,11 +107,11 @@ describe('a pack', () => {
       { n: 'a', v: 0, s: 3, ut: 10 },
     ]);
     expect(resolved.map(({ value }) => value)).toEqual([
-      { kind: 'text', value: '' },
-      { kind: 'boolean', value: false },
-      { kind: 'data', value: Uint8Array.of(104, 105, 32, 10) },
-      { kind: 'data', value: Uint8Array.of(251, 255) },
-      { kind: 'number', value: 0 },
+      '',
+      false,
+      Uint8Array.of(104, 105, 32, 10),
+      Uint8Array.of(251, 255),
+      0,
     ]);
     expect(resolved[4]).toMatchObject({ sum: 3, updateTime: 10 });
   });
@@ -123,8 +122,8 @@ describe('a pack', () => {
 
   it('may carry fields nobody knows, unless they must be understood', () => {
     expect(records([{ n: 'a', v: 1, colour: 'red', '': 1, toString: 2 }])).toHaveLength(1);
-    expect(mistakes([{ n: 'a', v: 1, colour_: 'red' }])).toEqual([[0, 'colour_', 'must_understand']]);
-    expect(mistakes('[{"n":"a","v":1,"__proto__":{"v":2}}]')).toEqual([[0, '__proto__', 'must_understand']]);
+    expect(mistakes([{ n: 'a', v: 1, colour_: 'red' }])).toEqual([[0, 'colour_', 'must-understand']]);
+    expect(mistakes('[{"n":"a","v":1,"__proto__":{"v":2}}]')).toEqual([[0, '__proto__', 'must-understand']]);
   });
 
   it.each([1, 5, 10, 26])('of version %s is known', (bver) => {
@@ -138,7 +137,7 @@ describe('a pack', () => {
   });
 
   it.each([0, -1, 10.5, 11, 16, 24, 27, 42, 58, 2 ** 32 + 10])('of version %s is refused', (bver) => {
-    expect(mistakes([{ bver, n: 'a', v: 1 }])).toEqual([[0, 'bver', 'unknown_version']]);
+    expect(mistakes([{ bver, n: 'a', v: 1 }])).toEqual([[0, 'bver', 'unknown-version']]);
   });
 
   it('has one version', () => {
@@ -147,7 +146,7 @@ describe('a pack', () => {
         { n: 'a', v: 1 },
         { bver: 26, n: 'a', v: 1 },
       ]),
-    ).toEqual([[1, 'bver', 'mixed_versions']]);
+    ).toEqual([[1, 'bver', 'mixed-versions']]);
     expect(
       mistakes([
         { n: 'a', v: 1 },
@@ -159,42 +158,42 @@ describe('a pack', () => {
 
 describe('a mistake in a pack', () => {
   it.each([
-    [{ n: 'a', v: '1' }, 'v', 'wrong_type'],
-    [{ n: 'a', v: null }, 'v', 'wrong_type'],
-    [{ n: 'a', vs: 1 }, 'vs', 'wrong_type'],
-    [{ n: 'a', vb: 'true' }, 'vb', 'wrong_type'],
-    [{ n: 1, v: 1 }, 'n', 'wrong_type'],
-    [{ bn: [], n: 'a', v: 1 }, 'bn', 'wrong_type'],
-    [{ n: 'a', v: 1, t: '0' }, 't', 'wrong_type'],
-    [{ v: 1 }, 'n', 'invalid_name'],
-    [{ n: '-a', v: 1 }, 'n', 'invalid_name'],
-    [{ n: 'ä', v: 1 }, 'n', 'invalid_name'],
-    [{ n: 'a b', v: 1 }, 'n', 'invalid_name'],
-    [{ bn: '/', v: 1 }, 'bn', 'invalid_name'],
-    [{ n: 'a', v: 1, vs: '1' }, '', 'several_values'],
-    [{ n: 'a' }, '', 'no_value'],
-    [{ n: 'a', u: 'Cel', t: 1 }, '', 'no_value'],
-    [{ n: 'a', vd: 'aGkgCg==' }, 'vd', 'invalid_data'],
-    [{ n: 'a', vd: 'a+/b' }, 'vd', 'invalid_data'],
-    [{ n: 'a', vd: 'a' }, 'vd', 'invalid_data'],
-    [{ n: 'a', vd: 'aGkgCh' }, 'vd', 'invalid_data'],
-    [{ bn: 'a', bv: 1.7e308, v: 1.7e308 }, 'v', 'not_finite'],
-    [null, '', 'not_a_record'],
-    [[], '', 'not_a_record'],
-    [5, '', 'not_a_record'],
+    [{ n: 'a', v: '1' }, 'v', 'wrong-type'],
+    [{ n: 'a', v: null }, 'v', 'wrong-type'],
+    [{ n: 'a', vs: 1 }, 'vs', 'wrong-type'],
+    [{ n: 'a', vb: 'true' }, 'vb', 'wrong-type'],
+    [{ n: 1, v: 1 }, 'n', 'wrong-type'],
+    [{ bn: [], n: 'a', v: 1 }, 'bn', 'wrong-type'],
+    [{ n: 'a', v: 1, t: '0' }, 't', 'wrong-type'],
+    [{ v: 1 }, 'n', 'invalid-name'],
+    [{ n: '-a', v: 1 }, 'n', 'invalid-name'],
+    [{ n: 'ä', v: 1 }, 'n', 'invalid-name'],
+    [{ n: 'a b', v: 1 }, 'n', 'invalid-name'],
+    [{ bn: '/', v: 1 }, 'bn', 'invalid-name'],
+    [{ n: 'a', v: 1, vs: '1' }, '', 'several-values'],
+    [{ n: 'a' }, '', 'no-value'],
+    [{ n: 'a', u: 'Cel', t: 1 }, '', 'no-value'],
+    [{ n: 'a', vd: 'aGkgCg==' }, 'vd', 'invalid-data'],
+    [{ n: 'a', vd: 'a+/b' }, 'vd', 'invalid-data'],
+    [{ n: 'a', vd: 'a' }, 'vd', 'invalid-data'],
+    [{ n: 'a', vd: 'aGkgCh' }, 'vd', 'invalid-data'],
+    [{ bn: 'a', bv: 1.7e308, v: 1.7e308 }, 'v', 'not-finite'],
+    [null, '', 'not-a-record'],
+    [[], '', 'not-a-record'],
+    [5, '', 'not-a-record'],
   ])('is listed with record and field: %j', (record, field, code) => {
     expect(mistakes([{ n: 'first', v: 1 }, record])).toEqual([[1, field, code]]);
   });
 
   it('is also a record with nothing in it', () => {
     expect(mistakes([{}])).toEqual([
-      [0, 'n', 'invalid_name'],
-      [0, '', 'no_value'],
+      [0, 'n', 'invalid-name'],
+      [0, '', 'no-value'],
     ]);
   });
 
   it.each(['1e999', '-1e999'])('is a number beyond all numbers: %s', (v) => {
-    expect(mistakes(`[{"n":"a","v":${v}}]`)).toEqual([[0, 'v', 'not_finite']]);
+    expect(mistakes(`[{"n":"a","v":${v}}]`)).toEqual([[0, 'v', 'not-finite']]);
   });
 
   it('does not take the valid records away, and does not hide the next mistake', () => {
@@ -212,8 +211,8 @@ describe('a mistake in a pack', () => {
     ]);
   });
 
-  it('is listed at most a thousand times', () => {
-    expect(resolve(Array.from({ length: 5_000 }, () => ({ n: 'a', v: 'x' }))).errors).toHaveLength(1_000);
+  it('is listed at most a hundred times', () => {
+    expect(resolve(Array.from({ length: 5_000 }, () => ({ n: 'a', v: 'x' }))).errors).toHaveLength(100);
   });
 
   it.each([
@@ -234,12 +233,12 @@ describe('a mistake in a pack', () => {
   ])('in the JSON %j has a position', (text, line, column) => {
     const { errors } = resolve(text);
     expect(errors).toEqual([
-      { index: -1, field: '', code: 'not_json', message: `Not JSON: line ${line}, column ${column}.` },
+      { index: -1, field: '', code: 'not-json', message: `Not JSON: line ${line}, column ${column}.` },
     ]);
   });
 
   it.each(['{}', '1', 'null', '"a"', 'true'])('is a root that is no array: %s', (text) => {
-    expect(mistakes(text)).toEqual([[-1, '', 'not_an_array']]);
+    expect(mistakes(text)).toEqual([[-1, '', 'not-an-array']]);
   });
 
   it('is an empty pack, and one with too many records', () => {
@@ -249,7 +248,7 @@ describe('a mistake in a pack', () => {
       { n: 'a', v: 2 },
     ];
     expect(resolve(two, 2).errors).toEqual([]);
-    expect(resolve(two, 1).errors[0]).toMatchObject({ index: -1, code: 'too_many_records' });
+    expect(resolve(two, 1).errors[0]).toMatchObject({ index: -1, code: 'too-many-records' });
     expect(resolve(Array.from({ length: 10_001 }, () => two[0])).errors).toHaveLength(1);
   });
 
@@ -265,8 +264,8 @@ describe('a mistake in a pack', () => {
   });
 
   it('is deep nesting, valid or not, without harm', () => {
-    expect(mistakes('['.repeat(1_000_000))).toEqual([[-1, '', 'not_json']]);
-    expect(mistakes(`[${'['.repeat(100_000)}${']'.repeat(100_000)}]`)).toEqual([[0, '', 'not_a_record']]);
+    expect(mistakes('['.repeat(1_000_000))).toEqual([[-1, '', 'not-json']]);
+    expect(mistakes(`[${'['.repeat(100_000)}${']'.repeat(100_000)}]`)).toEqual([[0, '', 'not-a-record']]);
   });
 });
 
@@ -307,16 +306,10 @@ describe('resolving', () => {
     ...valueOf(record),
   });
   const valueOf = ({ value }: ResolvedRecord) => {
-    switch (value.kind) {
-      case 'number':
-        return { v: value.value };
-      case 'text':
-        return { vs: value.value };
-      case 'boolean':
-        return { vb: value.value };
-      case 'data':
-        return { vd: Buffer.from(value.value).toString('base64url') };
-    }
+    if (typeof value === 'number') return { v: value };
+    if (typeof value === 'string') return { vs: value };
+    if (typeof value === 'boolean') return { vb: value };
+    return { vd: Buffer.from(value).toString('base64url') };
   };
 
   it('a resolved pack changes nothing', () => {
@@ -364,7 +357,7 @@ describe('resolving', () => {
           const result = resolve(text);
           for (const { time, value } of result.records) {
             expect(Number.isFinite(time)).toBe(true);
-            if (value.kind === 'number') expect(Number.isFinite(value.value)).toBe(true);
+            if (typeof value === 'number') expect(Number.isFinite(value)).toBe(true);
           }
         },
       ),

@@ -3,7 +3,7 @@ import { positionOfJsonError } from './json-error';
 import type { ResolvedRecord, SenmlError, SenmlOptions, SenmlResult, SenmlValue } from './record';
 
 const MAX_RECORDS = 10_000;
-const MAX_ERRORS = 1_000;
+const MAX_ERRORS = 100;
 /** Times below are relative to the receipt, at or above absolute (RFC 8428 §4.5.3). */
 const FIRST_ABSOLUTE_TIME = 2 ** 28;
 const DEFAULT_VERSION = 10;
@@ -53,7 +53,7 @@ interface Base {
 /**
  * Resolves a SenML JSON pack (RFC 8428): base fields applied, times absolute, chronological.
  *
- * Never throws. All errors of the pack are listed, at most 1,000; a record with an error is not in `records`. Records
+ * Never throws. All errors of the pack are listed, at most `maxErrors`; a record with an error is not in `records`. Records
  * with base fields only yield nothing, and so do those with a sum but no value, which are valid (§4.2) but measure
  * nothing that could be stored as a value.
  */
@@ -64,11 +64,11 @@ export function resolveSenmlJson(text: string, options: SenmlOptions): SenmlResu
   if (pack.length === 0) return refused('empty', 'A pack has at least one record.');
   if (pack.length > maxRecords) {
     return refused(
-      'too_many_records',
+      'too-many-records',
       `A pack has at most ${maxRecords} records, but this one has ${pack.length}.`,
     );
   }
-  return new Resolver(options.receivedAt).resolve(pack);
+  return new Resolver(options.receivedAt, options.maxErrors ?? MAX_ERRORS).resolve(pack);
 }
 
 function parsed(text: string): readonly unknown[] | SenmlError {
@@ -77,9 +77,9 @@ function parsed(text: string): readonly unknown[] | SenmlError {
     root = JSON.parse(text);
   } catch {
     const { line, column } = positionOfJsonError(text);
-    return packError('not_json', `Not JSON: line ${line}, column ${column}.`);
+    return packError('not-json', `Not JSON: line ${line}, column ${column}.`);
   }
-  return Array.isArray(root) ? root : packError('not_an_array', 'A pack is an array of records.');
+  return Array.isArray(root) ? root : packError('not-an-array', 'A pack is an array of records.');
 }
 
 function refused(code: string, message: string): SenmlResult {
@@ -95,14 +95,17 @@ class Resolver {
   #base: Base = { name: '', time: 0, unit: undefined, value: undefined, sum: undefined };
   #version: number | undefined;
 
-  constructor(readonly receivedAt: number) {}
+  constructor(
+    readonly receivedAt: number,
+    readonly maxErrors: number,
+  ) {}
 
   resolve(pack: readonly unknown[]): SenmlResult {
     const records: ResolvedRecord[] = [];
     for (const [index, record] of pack.entries()) {
       const resolved = this.#record(index, record);
       if (resolved) records.push(resolved);
-      if (this.#errors.length >= MAX_ERRORS) break;
+      if (this.#errors.length >= this.maxErrors) break;
     }
     // Array.prototype.sort is stable: records of one time keep their order.
     records.sort((a, b) => a.time - b.time);
@@ -111,7 +114,7 @@ class Resolver {
 
   #record(index: number, record: unknown): ResolvedRecord | undefined {
     if (typeof record !== 'object' || record === null || Array.isArray(record)) {
-      this.#error(index, '', 'not_a_record', 'A record is an object.');
+      this.#error(index, '', 'not-a-record', 'A record is an object.');
       return undefined;
     }
     const before = this.#errors.length;
@@ -131,7 +134,7 @@ class Resolver {
         else fields[label] = value;
       } else if (label.endsWith('_')) {
         // Such a label says: who does not know me must not process the pack (§4.4).
-        this.#error(index, label, 'must_understand', `The field ${label} must be understood, and is not.`);
+        this.#error(index, label, 'must-understand', `The field ${label} must be understood, and is not.`);
       }
     }
     return fields;
@@ -146,13 +149,13 @@ class Resolver {
       sum: bs ?? this.#base.sum,
     };
     if (bver !== undefined && !isKnownVersion(bver)) {
-      this.#error(index, 'bver', 'unknown_version', `Version ${bver} is not known.`);
+      this.#error(index, 'bver', 'unknown-version', `Version ${bver} is not known.`);
       return;
     }
     this.#version ??= bver ?? DEFAULT_VERSION;
     if (bver !== undefined && bver !== this.#version) {
       const message = `All records of a pack have one version: ${this.#version} is in force, ${bver} was found.`;
-      this.#error(index, 'bver', 'mixed_versions', message);
+      this.#error(index, 'bver', 'mixed-versions', message);
     }
   }
 
@@ -162,7 +165,7 @@ class Resolver {
       this.#error(
         index,
         '',
-        'several_values',
+        'several-values',
         `A record has one value, but this has ${labelled.join(' and ')}.`,
       );
       return undefined;
@@ -171,23 +174,15 @@ class Resolver {
     const value = this.#value(index, fields);
     // What else is missing cannot be told from a record whose fields were refused.
     if (broken) return undefined;
-    if (!value && sum === undefined && isBaseOnly(fields)) return undefined;
+    if (value === undefined && sum === undefined && isBaseOnly(fields)) return undefined;
     const name = this.#name(index, fields);
     const time = this.#time(index, fields);
-    if (!value && sum === undefined && labelled.length === 0) {
-      this.#error(index, '', 'no_value', 'A record has a value (v, vs, vb or vd) or a sum.');
+    if (value === undefined && sum === undefined && labelled.length === 0) {
+      this.#error(index, '', 'no-value', 'A record has a value (v, vs, vb or vd) or a sum.');
     }
-    if (!value || name === undefined || time === undefined) return undefined;
+    if (value === undefined || name === undefined || time === undefined) return undefined;
     const unit = fields.u ?? this.#base.unit;
-    return {
-      index,
-      name,
-      ...(unit === undefined ? {} : { unit }),
-      time,
-      value,
-      ...(sum === undefined ? {} : { sum }),
-      ...(fields.ut === undefined ? {} : { updateTime: fields.ut }),
-    };
+    return { index, name, unit, time, value, sum, updateTime: fields.ut };
   }
 
   #name(index: number, { n, bn }: Fields): string | undefined {
@@ -198,7 +193,7 @@ class Resolver {
       name === ''
         ? 'A record has a name.'
         : 'A name starts with a letter or digit and goes on with letters, digits and - : . / _ only.';
-    this.#error(index, field, 'invalid_name', message);
+    this.#error(index, field, 'invalid-name', message);
     return undefined;
   }
 
@@ -214,28 +209,27 @@ class Resolver {
   }
 
   #value(index: number, { v, vs, vb, vd }: Fields): SenmlValue | undefined {
-    if (vs !== undefined) return { kind: 'text', value: vs };
-    if (vb !== undefined) return { kind: 'boolean', value: vb };
+    if (vs !== undefined) return vs;
+    if (vb !== undefined) return vb;
     if (vd !== undefined) {
       const bytes = fromBase64url(vd);
-      if (bytes) return { kind: 'data', value: bytes };
-      this.#error(index, 'vd', 'invalid_data', 'Data is base64url without padding.');
+      if (bytes) return bytes;
+      this.#error(index, 'vd', 'invalid-data', 'Data is base64url without padding.');
       return undefined;
     }
     if (v === undefined && this.#base.value === undefined) return undefined;
     // A base value is a value of its own where v is missing (§4.5.2).
-    const value = this.#finite(index, 'v', (this.#base.value ?? 0) + (v ?? 0));
-    return value === undefined ? undefined : { kind: 'number', value };
+    return this.#finite(index, 'v', (this.#base.value ?? 0) + (v ?? 0));
   }
 
   #finite(index: number, field: Label, value: number): number | undefined {
     if (Number.isFinite(value)) return value === 0 ? 0 : value;
-    this.#error(index, field, 'not_finite', `With its base, ${field} is no finite number.`);
+    this.#error(index, field, 'not-finite', `With its base, ${field} is no finite number.`);
     return undefined;
   }
 
   #error(index: number, field: string, code: string, message: string): void {
-    if (this.#errors.length < MAX_ERRORS)
+    if (this.#errors.length < this.maxErrors)
       this.#errors.push({ index, field: shortened(field), code, message });
   }
 }
@@ -248,13 +242,13 @@ function wrongType(label: Label, value: unknown): readonly [code: string, messag
   const type = labels[label];
   switch (type) {
     case 'text':
-      return typeof value === 'string' ? undefined : ['wrong_type', `${label} is a string.`];
+      return typeof value === 'string' ? undefined : ['wrong-type', `${label} is a string.`];
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : ['wrong_type', `${label} is true or false.`];
+      return typeof value === 'boolean' ? undefined : ['wrong-type', `${label} is true or false.`];
     case 'number':
-      if (typeof value !== 'number') return ['wrong_type', `${label} is a number.`];
+      if (typeof value !== 'number') return ['wrong-type', `${label} is a number.`];
       // JSON knows no infinity, but 1e999 parses to it.
-      return Number.isFinite(value) ? undefined : ['not_finite', `${label} is no finite number.`];
+      return Number.isFinite(value) ? undefined : ['not-finite', `${label} is no finite number.`];
   }
 }
 

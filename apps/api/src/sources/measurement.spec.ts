@@ -35,62 +35,65 @@ const record = (
   name: string,
   value: ResolvedRecord['value'],
   more: Partial<ResolvedRecord> = {},
-): ResolvedRecord => ({ index: 0, name, time: now, value, ...more });
-const number = (value: number) => ({ kind: 'number', value }) as const;
-const text = (value: string) => ({ kind: 'text', value }) as const;
+): ResolvedRecord => ({
+  index: 0,
+  name,
+  unit: undefined,
+  time: now,
+  value,
+  sum: undefined,
+  updateTime: undefined,
+  ...more,
+});
 
 describe('a record becomes a measurement', () => {
   it('when name, type and unit are those of the catalogue', () => {
-    expect(measurementOf(record('height', number(1.8), { unit: 'm' }), type, now)).toMatchObject({
+    expect(measurementOf(record('height', 1.8, { unit: 'm' }), type, now)).toMatchObject({
       number: 1.8,
     });
-    expect(measurementOf(record('count', number(3)), type, now)).toMatchObject({ number: 3 });
-    expect(measurementOf(record('name', text('Ada')), type, now)).toMatchObject({ text: 'Ada', date: null });
-    expect(measurementOf(record('born', text('1990-02-28')), type, now)).toMatchObject({
+    expect(measurementOf(record('count', 3), type, now)).toMatchObject({ number: 3 });
+    expect(measurementOf(record('name', 'Ada'), type, now)).toMatchObject({ text: 'Ada', date: null });
+    expect(measurementOf(record('born', '1990-02-28'), type, now)).toMatchObject({
       date: '1990-02-28',
       text: null,
     });
-    expect(measurementOf(record('done', { kind: 'boolean', value: false }), type, now)).toMatchObject({
+    expect(measurementOf(record('done', false), type, now)).toMatchObject({
       boolean: false,
     });
   });
 
   it.each<[string, ResolvedRecord, string, string]>([
-    ['an unknown name', record('width', number(1)), 'n', 'unknown-attribute'],
-    ['another unit', record('height', number(1), { unit: 'km' }), 'u', 'wrong-unit'],
-    ['a text for a number', record('height', text('1')), 'vs', 'wrong-type'],
-    ['a broken number for an integer', record('count', number(1.5)), 'v', 'wrong-type'],
-    ['a date that does not exist', record('born', text('1990-02-30')), 'vs', 'wrong-type'],
-    ['a date with a time', record('born', text('1990-02-28T00:00:00Z')), 'vs', 'wrong-type'],
-    [
-      'a time more than a day ahead',
-      record('height', number(1), { time: now + 86_401 }),
-      't',
-      'time-in-future',
-    ],
-    ['a time before 1970', record('height', number(1), { time: -1 }), 't', 'time-too-early'],
+    ['an unknown name', record('width', 1), 'n', 'unknown-attribute'],
+    ['another unit', record('height', 1, { unit: 'km' }), 'u', 'wrong-unit'],
+    ['a text for a number', record('height', '1'), 'vs', 'wrong-type'],
+    ['a broken number for an integer', record('count', 1.5), 'v', 'wrong-type'],
+    ['a date that does not exist', record('born', '1990-02-30'), 'vs', 'wrong-type'],
+    ['a date with a time', record('born', '1990-02-28T00:00:00Z'), 'vs', 'wrong-type'],
+    ['a time more than a day ahead', record('height', 1, { time: now + 86_401 }), 't', 'time-in-future'],
+    ['a time before 1970', record('height', 1, { time: -1 }), 't', 'time-too-early'],
   ])('but not with %s', (_, given, field, code) => {
     expect(measurementOf(given, type, now)).toMatchObject({ field, code });
   });
 
   it('of any name in a dynamic source', () => {
-    expect(measurementOf(record('kitchen/lamp', number(1)), { ...type, kind: 'dynamic' }, now)).toMatchObject(
-      { name: 'kitchen/lamp', number: 1 },
-    );
+    expect(measurementOf(record('kitchen/lamp', 1), { ...type, kind: 'dynamic' }, now)).toMatchObject({
+      name: 'kitchen/lamp',
+      number: 1,
+    });
   });
 
   it('unless no record may hold it', () => {
-    expect(notStorable(record('height', number(1e308)))).toMatchObject({ code: 'out-of-range' });
-    expect(notStorable(record('height', number(-1e99)))).toBeUndefined();
-    expect(notStorable(record('name', text('a\u0000b')))).toMatchObject({ code: 'text-not-storable' });
-    expect(notStorable(record('name', text('a'.repeat(1001))))).toMatchObject({ code: 'text-too-long' });
-    expect(notStorable(record('x'.repeat(201), number(1)))).toMatchObject({ code: 'name-too-long' });
+    expect(notStorable(record('height', 1e308))).toMatchObject({ code: 'out-of-range' });
+    expect(notStorable(record('height', -1e99))).toBeUndefined();
+    expect(notStorable(record('name', 'a\u0000b'))).toMatchObject({ code: 'text-not-storable' });
+    expect(notStorable(record('name', 'a'.repeat(1001)))).toMatchObject({ code: 'text-too-long' });
+    expect(notStorable(record('x'.repeat(201), 1))).toMatchObject({ code: 'name-too-long' });
   });
 
   it('and of several with one name and time the last one counts', () => {
     const [first, second] = [
-      measurementOf(record('height', number(1)), type, now),
-      measurementOf(record('height', number(2)), type, now),
+      measurementOf(record('height', 1), type, now),
+      measurementOf(record('height', 2), type, now),
     ];
     expect(lastOfEach([first, second] as never)).toEqual([second]);
   });

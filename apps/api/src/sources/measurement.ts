@@ -69,18 +69,11 @@ function valueOf(
   attribute: CatalogueAttribute | undefined,
   type: CatalogueSourceType,
 ): Partial<Measurement> {
-  switch (record.value.kind) {
-    case 'number':
-      return { number: record.value.value === 0 ? 0 : record.value.value };
-    case 'boolean':
-      return { boolean: record.value.value };
-    case 'text':
-      return attribute?.technicalType === 'date' && type.kind !== 'dynamic'
-        ? { date: record.value.value }
-        : { text: record.value.value };
-    case 'data':
-      return {};
-  }
+  const { value } = record;
+  if (typeof value === 'number') return { number: value === 0 ? 0 : value };
+  if (typeof value === 'boolean') return { boolean: value };
+  if (typeof value !== 'string') return {};
+  return attribute?.technicalType === 'date' && type.kind !== 'dynamic' ? { date: value } : { text: value };
 }
 
 function wrongType(
@@ -88,7 +81,7 @@ function wrongType(
   attribute: CatalogueAttribute,
 ): [field: string, code: string, message: string] | undefined {
   const { value } = record;
-  if (value.kind === 'data')
+  if (value instanceof Uint8Array)
     return [
       'vd',
       'wrong-type',
@@ -97,31 +90,31 @@ function wrongType(
   switch (attribute.technicalType) {
     case 'number':
     case 'integer':
-      if (value.kind !== 'number')
+      if (typeof value !== 'number')
         return [
-          fieldOf(value.kind),
+          fieldOf(value),
           'wrong-type',
           `${attribute.name} is a ${attribute.technicalType}: send it as "v".`,
         ];
-      if (attribute.technicalType === 'integer' && !Number.isInteger(value.value))
+      if (attribute.technicalType === 'integer' && !Number.isInteger(value))
         return ['v', 'wrong-type', `${attribute.name} is a whole number.`];
       return undefined;
     case 'boolean':
-      return value.kind === 'boolean'
+      return typeof value === 'boolean'
         ? undefined
-        : [fieldOf(value.kind), 'wrong-type', `${attribute.name} is true or false: send it as "vb".`];
+        : [fieldOf(value), 'wrong-type', `${attribute.name} is true or false: send it as "vb".`];
     case 'date':
-      if (value.kind !== 'text' || !isDate(value.value))
+      if (typeof value !== 'string' || !isDate(value))
         return [
-          fieldOf(value.kind),
+          fieldOf(value),
           'wrong-type',
           `${attribute.name} is a date: send it as "vs" in the form 1990-12-31.`,
         ];
       return undefined;
     case 'text':
-      return value.kind === 'text'
+      return typeof value === 'string'
         ? undefined
-        : [fieldOf(value.kind), 'wrong-type', `${attribute.name} is text: send it as "vs".`];
+        : [fieldOf(value), 'wrong-type', `${attribute.name} is text: send it as "vs".`];
   }
 }
 
@@ -133,19 +126,23 @@ export function notStorable(record: ResolvedRecord): SenmlError | undefined {
     code,
     message,
   });
-  if (record.value.kind === 'data') return refuse('vd', 'wrong-type', 'Data values are not stored.');
-  if (record.value.kind === 'number' && Math.abs(record.value.value) > maxMagnitude)
+  const { value } = record;
+  if (value instanceof Uint8Array) return refuse('vd', 'wrong-type', 'Data values are not stored.');
+  if (typeof value === 'number' && Math.abs(value) > maxMagnitude)
     return refuse('v', 'out-of-range', `Numbers beyond ±${maxMagnitude} are not measurements.`);
-  if (record.value.kind === 'text' && record.value.value.length > maxTextLength)
+  if (typeof value === 'string' && value.length > maxTextLength)
     return refuse('vs', 'text-too-long', `Texts have at most ${maxTextLength} characters.`);
-  if (record.value.kind === 'text' && record.value.value.includes('\u0000'))
+  if (typeof value === 'string' && value.includes('\u0000'))
     return refuse('vs', 'text-not-storable', 'A text cannot hold the character U+0000.');
   if (record.name.length > 200) return refuse('n', 'name-too-long', 'Names have at most 200 characters.');
   return undefined;
 }
 
-const fieldOf = (kind: ResolvedRecord['value']['kind']): string =>
-  ({ number: 'v', text: 'vs', boolean: 'vb', data: 'vd' })[kind];
+function fieldOf(value: ResolvedRecord['value']): string {
+  if (typeof value === 'number') return 'v';
+  if (typeof value === 'string') return 'vs';
+  return typeof value === 'boolean' ? 'vb' : 'vd';
+}
 
 function isDate(text: string): boolean {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);

@@ -60,7 +60,7 @@ function refusal(errors: readonly SenmlError[]): SourcesRefusal {
     errors.map(({ index, field, code, message }) => ({
       index,
       field,
-      code: code.replaceAll('_', '-'),
+      code,
       detail: message,
       ...(index < 0 ? {} : { pointer: `/${index}${field === '' ? '' : `/${field}`}` }),
     })),
