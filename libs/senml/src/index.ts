@@ -1,2 +1,2 @@
 export type { ResolvedRecord, SenmlError, SenmlOptions, SenmlResult, SenmlValue } from './record';
-export { resolveSenmlJson } from './resolve';
+export { resolveSenmlJson } from './resolve-json';

@@ -1,0 +1,109 @@
+import type { ErrorList } from './error-list';
+
+/** The labels of RFC 8428 §4.3, table 1, and RFC 8428 §6, table 4: each label in CBOR is the integer beside it. */
+export const cborLabels = {
+  bver: -1,
+  bn: -2,
+  bt: -3,
+  bu: -4,
+  bv: -5,
+  bs: -6,
+  n: 0,
+  u: 1,
+  v: 2,
+  vs: 3,
+  vb: 4,
+  s: 5,
+  t: 6,
+  ut: 7,
+  vd: 8,
+} as const;
+export type Label = keyof typeof cborLabels;
+
+/**
+ * The known fields of one record as they were sent, checked for their type. One object is filled again for every
+ * record: ten thousand short-lived ones cost more than all checks together.
+ */
+export class Fields {
+  bver: number | undefined;
+  bn: string | undefined;
+  bt: number | undefined;
+  bu: string | undefined;
+  bv: number | undefined;
+  bs: number | undefined;
+  n: string | undefined;
+  u: string | undefined;
+  v: number | undefined;
+  vs: string | undefined;
+  vb: boolean | undefined;
+  s: number | undefined;
+  t: number | undefined;
+  ut: number | undefined;
+  /** Bytes when they came as CBOR, base64url when they came as JSON. */
+  vd: string | Uint8Array | undefined;
+  /** Some base field is among them. */
+  hasBase = false;
+
+  clear(): void {
+    this.n = this.u = this.v = this.vs = this.vb = this.s = this.t = this.ut = this.vd = undefined;
+    if (!this.hasBase) return;
+    this.bver = this.bn = this.bt = this.bu = this.bv = this.bs = undefined;
+    this.hasBase = false;
+  }
+}
+
+/**
+ * Reads one field of a JSON record, or of a CBOR record once its label is known. An unknown label is passed over,
+ * unless it ends in `_`: that says that who does not know it must not process the pack (RFC 8428 §4.4).
+ */
+export function readField(
+  fields: Fields,
+  label: string,
+  value: unknown,
+  index: number,
+  errors: ErrorList,
+): void {
+  switch (label) {
+    case 'n':
+    case 'u':
+    case 'vs':
+      if (typeof value === 'string') fields[label] = value;
+      else errors.add(index, label, 'wrong-type', `${label} is a string.`);
+      return;
+    case 'v':
+    case 't':
+    case 's':
+    case 'ut':
+      // Infinity (1e999) is found when the base is added, which has to be looked at anyway.
+      if (typeof value === 'number') fields[label] = value;
+      else errors.add(index, label, 'wrong-type', `${label} is a number.`);
+      return;
+    case 'vb':
+      if (typeof value === 'boolean') fields.vb = value;
+      else errors.add(index, label, 'wrong-type', 'vb is true or false.');
+      return;
+    case 'vd':
+      if (typeof value === 'string' || value instanceof Uint8Array) fields.vd = value;
+      else errors.add(index, label, 'wrong-type', 'vd is a string.');
+      return;
+    case 'bn':
+    case 'bu':
+      fields.hasBase = true;
+      if (typeof value === 'string') fields[label] = value;
+      else errors.add(index, label, 'wrong-type', `${label} is a string.`);
+      return;
+    case 'bt':
+    case 'bv':
+    case 'bs':
+    case 'bver':
+      fields.hasBase = true;
+      if (typeof value !== 'number') errors.add(index, label, 'wrong-type', `${label} is a number.`);
+      else if (!Number.isFinite(value))
+        errors.add(index, label, 'not-finite', `${label} is no finite number.`);
+      else fields[label] = value;
+      return;
+    default:
+      if (label.endsWith('_'))
+        errors.add(index, label, 'must-understand', 'This field must be understood, and is not known here.');
+  }
+}
