@@ -63,6 +63,8 @@ export class Base {
       secondary = isSecondaryUnit(unit);
       if (this.#units.size >= MAX_CACHED_NAMES) this.#units.clear();
       this.#units.set(unit, secondary);
+      if (!unit.isWellFormed())
+        errors.add(index, field, 'invalid-text', `${field} holds half a character: a lone UTF-16 surrogate.`);
     }
     if (!secondary || allowsSecondaryUnits(this.version)) return;
     const message = `"${unit}" is a secondary unit: the pack has to say "bver": ${SECONDARY_UNITS_VERSION}.`;

@@ -21,3 +21,19 @@ export function fromBase64url(text: string): Uint8Array | undefined {
   // Bits beyond the last byte must be zero, or two texts would mean the same bytes.
   return (bits & ((1 << pending) - 1)) === 0 ? bytes : undefined;
 }
+
+/** The bytes as base64url text without padding (RFC 4648 §5). */
+export function toBase64url(bytes: Uint8Array): string {
+  let text = '';
+  let bits = 0;
+  let pending = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xffff;
+    pending += 8;
+    while (pending >= 6) {
+      pending -= 6;
+      text += ALPHABET.charAt((bits >> pending) & 63);
+    }
+  }
+  return pending === 0 ? text : text + ALPHABET.charAt((bits << (6 - pending)) & 63);
+}
