@@ -92,7 +92,8 @@ export class CborReader {
       case 2:
         if (info === 31) break;
         this.#at++;
-        return this.#take(this.#argument(info)).slice();
+        // A copy of its own: `slice` of a Buffer would share the sender's bytes.
+        return new Uint8Array(this.#take(this.#argument(info)));
       case 3:
         if (info === 31) break;
         this.#at++;

@@ -126,11 +126,11 @@ export class SensmlJsonReader {
     }
   }
 
-  /** A copy: the caller may use its buffer again. Of a record that is too long already only the size is kept. */
+  /** A copy, which `slice` of a Buffer is not: the caller may use its memory again. Of a record that is too long already only the size is kept. */
   #keep(part: Uint8Array): void {
     this.#begunBytes += part.length;
     if (this.#begunBytes > this.#maxRecordBytes) this.#begun = [];
-    else this.#begun.push(part.slice());
+    else this.#begun.push(new Uint8Array(part));
   }
 
   #break(at: number): void {

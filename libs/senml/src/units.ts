@@ -12,7 +12,7 @@ const primaryUnits = new Set(
 
 /**
  * One unit in terms of another: `value × times ÷ over + offset`. A fraction, because 1/1000 is no binary number and a
- * division rounds once: 23.1 mm are 0.0231 m, not 0.023100000000000002 m.
+ * division rounds once: 9 mm are 0.009 m, not 0.009000000000000001 m.
  */
 interface Scale {
   readonly unit: string;
