@@ -1,0 +1,28 @@
+/** Makes a library of libs/ usable from a tool: TypeScript without file extensions is nothing Node imports itself. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+import { root, temporaryFolder } from './workspace.mjs';
+
+/**
+ * Bundles libs/NAME into a temporary file and imports it.
+ * @param {string} name
+ * @returns {Promise<any>} what its door exports
+ */
+export async function loadLibrary(name) {
+  const { folder, remove } = temporaryFolder(`lib-${name}`);
+  try {
+    const bundle = await rolldown({
+      input: join(root, 'libs', name, 'src', 'index.ts'),
+      platform: 'node',
+      tsconfig: join(root, 'libs', name, 'tsconfig.json'),
+      external: (id) => !/^[./]|^@mynedata\//.test(id) && !/^[A-Z]:/i.test(id),
+    });
+    const file = join(folder, `${name}.mjs`);
+    await bundle.write({ file, format: 'esm' });
+    await bundle.close();
+    return await import(pathToFileURL(file).href);
+  } finally {
+    remove();
+  }
+}
