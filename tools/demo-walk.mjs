@@ -74,11 +74,11 @@ async function pushData(url, user) {
     const source = await user.post('/sources', { sourceType, label: `My ${sourceType}` });
     const { token } = await user.post(`/sources/${source.id}/tokens`);
     const device = new Outsider(url);
-    const { received } = await device.send('POST', '/data', pack, {
+    const { accepted } = await device.send('POST', '/data', pack, {
       authorization: `Bearer ${token}`,
       'content-type': 'application/senml+json',
     });
-    tell(2, `A device paired with ${sourceType} pushed ${received} SenML records.`);
+    tell(2, `A device paired with ${sourceType} pushed ${accepted} SenML records.`);
   }
 }
 

@@ -59,15 +59,14 @@ async function somebody(given: Omit<Somebody, 'id'>, index: number): Promise<Som
     { n: 'born', vs: given.born, t: second - 500 },
     { n: 'anon', vb: given.anon, t: second - 500 },
   ].map((record) => (record.n === 'born' ? { ...record, n: 'birthday' } : record));
-  await app.get(StoreMeasurements).run(id, personal, JSON.stringify(pack));
+  await app.get(StoreMeasurements).pack({ userId: id, sourceId: personal }, JSON.stringify(pack));
   // The records may lie in two sources of one type: they are read together.
   for (const [position, value] of given.values.entries()) {
     const source = await app
       .get(RegisterSource)
       .run(id, { sourceType: 'RandomData', label: `numbers ${position}` });
-    await app.get(StoreMeasurements).run(
-      id,
-      source,
+    await app.get(StoreMeasurements).pack(
+      { userId: id, sourceId: source },
       JSON.stringify([
         { n: 'random_two', v: value, t: second + 10 + position },
         { n: 'random_two', v: 99, t: second - 10 },

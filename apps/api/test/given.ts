@@ -48,9 +48,8 @@ export async function people(
           .run(accountId, { sourceType: 'PersonalInformation', label: 'me' });
         await app
           .get(StoreMeasurements)
-          .run(
-            accountId,
-            personal,
+          .pack(
+            { userId: accountId, sourceId: personal },
             JSON.stringify([{ n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 }]),
           );
         const random = await app.get(RegisterSource).run(accountId, {
@@ -62,9 +61,8 @@ export async function people(
         if (records.length > 0)
           await app
             .get(StoreMeasurements)
-            .run(
-              accountId,
-              random,
+            .pack(
+              { userId: accountId, sourceId: random },
               JSON.stringify(records.map(({ at, v }) => ({ n: 'random_two', v, t: at }))),
             );
         ids[index] = accountId;

@@ -35,6 +35,7 @@ export type LevelView = Schemas['LevelView'];
 export type LevelsInput = Schemas['LevelsInput'];
 export type MappingInput = Schemas['MappingInput'];
 export type MeasurementView = Schemas['MeasurementView'];
+export type MeasurementsPage = Schemas['MeasurementsPage'];
 export type MeterView = Schemas['MeterView'];
 export type MovementView = Schemas['MovementView'];
 export type NewApiKeyView = Schemas['NewApiKeyView'];

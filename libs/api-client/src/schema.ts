@@ -184,7 +184,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["sources_types"];
+        get: operations["catalogue_types"];
         put?: never;
         post?: never;
         delete?: never;
@@ -225,22 +225,6 @@ export interface paths {
         patch: operations["sources_change"];
         trace?: never;
     };
-    "/api/v2/sources/{id}/measurements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["sources_measurements"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v2/sources/{id}/mappings/{name}": {
         parameters: {
             query?: never;
@@ -264,9 +248,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["sources_tokensOf"];
+        get: operations["sourceTokens_tokensOf"];
         put?: never;
-        post: operations["sources_issue"];
+        post: operations["sourceTokens_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sources/{id}/tokens/{tokenId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["sourceTokens_rotate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -283,7 +283,135 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        delete: operations["sources_revoke"];
+        delete: operations["sourceTokens_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/device_authorization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["oAuth_authorize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["oAuth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/pairings/{userCode}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["pairings_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/pairings/{userCode}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pairings_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/pairings/{userCode}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["pairings_deny"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sources/{id}/measurements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explorer_page"];
+        put?: never;
+        post?: never;
+        delete: operations["explorer_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sources/{id}/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explorer_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sources/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["explorer_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -794,6 +922,39 @@ export interface components {
             at: string;
             read: boolean;
         };
+        TextsView: {
+            en: string;
+            de: string;
+        };
+        CategoryNodeView: {
+            name: string;
+            /** @description Missing: a category that records carry */
+            children?: components["schemas"]["CategoryNodeView"][];
+        };
+        CategoryHierarchyView: {
+            /** @enum {string} */
+            kind: "categories";
+            nodes: components["schemas"]["CategoryNodeView"][];
+        };
+        StepHierarchyView: {
+            /** @enum {string} */
+            kind: "steps";
+            /** @description Widths of ranges, fine to coarse */
+            steps: number[];
+        };
+        DateHierarchyView: {
+            /** @enum {string} */
+            kind: "dates";
+            levels: ("day" | "month" | "year" | "decade" | "century")[];
+        };
+        GeohashHierarchyView: {
+            /** @enum {string} */
+            kind: "geohash";
+            /** @description The other coordinate of the pair */
+            with?: string;
+            /** @description Fine to coarse */
+            prefixLengths: number[];
+        };
         BoundsView: {
             min: number;
             max: number;
@@ -811,15 +972,28 @@ export interface components {
             /** @description SenML unit */
             unit: string | null;
             bounds: components["schemas"]["BoundsView"] | null;
+            /** @description The values that count; the leaves where there is a tree */
             categories: string[] | null;
+            /** @description How values become coarser, step by step */
+            hierarchy: (components["schemas"]["CategoryHierarchyView"] | components["schemas"]["StepHierarchyView"] | components["schemas"]["DateHierarchyView"] | components["schemas"]["GeohashHierarchyView"]) | null;
             contexts: string[] | null;
+            titles: components["schemas"]["TextsView"];
+            descriptions: components["schemas"]["TextsView"];
         };
         SourceTypeView: {
             name: string;
             version: number;
             /** @enum {string} */
             kind: "static" | "time_series" | "dynamic";
+            /**
+             * @description What another value for a stored attribute and time does
+             * @enum {string}
+             */
+            conflict: "replace" | "refuse";
+            /** @description The title in English */
             title: string;
+            titles: components["schemas"]["TextsView"];
+            descriptions: components["schemas"]["TextsView"];
             attributes: components["schemas"]["CatalogueAttributeView"][];
         };
         SourceView: {
@@ -832,6 +1006,10 @@ export interface components {
             createdAt: string;
             paused: boolean;
             uploadIntervalSeconds: number | null;
+            /** @description Older records are deleted; null: never */
+            retentionMonths: number | null;
+            /** @description Left out at the start of the names that come in */
+            namePrefix: string | null;
             records: number;
             lastAt: string | null;
         };
@@ -846,6 +1024,8 @@ export interface components {
         SourceNameView: {
             /** @description Name of the records */
             name: string;
+            /** @description SenML unit of the values */
+            unit: string | null;
             /** @description Canonical attribute it stands for */
             attribute: string | null;
             context: string | null;
@@ -864,6 +1044,10 @@ export interface components {
             createdAt: string;
             paused: boolean;
             uploadIntervalSeconds: number | null;
+            /** @description Older records are deleted; null: never */
+            retentionMonths: number | null;
+            /** @description Left out at the start of the names that come in */
+            namePrefix: string | null;
             records: number;
             lastAt: string | null;
             type: components["schemas"]["SourceTypeView"];
@@ -874,15 +1058,14 @@ export interface components {
             /** @description A paused source takes part in nothing */
             paused?: boolean;
             uploadIntervalSeconds?: number | null;
+            /** @description null: keep everything */
+            retentionMonths?: number | null;
+            /** @example urn:dev:mac:0024befffe804ff1: */
+            namePrefix?: string | null;
         };
         DeletedSourceView: {
             /** @description Records that were deleted with the source */
             deletedRecords: number;
-        };
-        MeasurementView: {
-            name: string;
-            at: string;
-            value: number | string | boolean;
         };
         MappingInput: {
             /** @example temperature */
@@ -892,23 +1075,169 @@ export interface components {
         };
         TokenView: {
             id: string;
+            label: string | null;
             createdAt: string;
+            /** @description From then on it does not work */
+            expiresAt: string | null;
             lastUsedAt: string | null;
             revokedAt: string | null;
+            /** @description Neither revoked nor expired */
+            live: boolean;
+        };
+        TokenInput: {
+            /** @example Weather station on the roof */
+            label?: string;
+            /**
+             * Format: date-time
+             * @description When it stops working; never, when nothing is said
+             */
+            expiresAt?: string;
+            /** @description Instead of expiresAt */
+            expiresInDays?: number;
+        };
+        PairingCodeView: {
+            /** @description Where to push SenML */
+            url: string;
+            token: string;
         };
         NewTokenView: {
             id: string;
+            label: string | null;
             createdAt: string;
+            /** @description From then on it does not work */
+            expiresAt: string | null;
             lastUsedAt: string | null;
             revokedAt: string | null;
+            /** @description Neither revoked nor expired */
+            live: boolean;
             /** @description The token itself, shown this once. */
             token: string;
+            pairing: components["schemas"]["PairingCodeView"];
+            /** @description The same as an address, for devices that read one. The token stands in the fragment: no server ever sees it. */
+            pairingUrl: string;
+        };
+        RotationInput: {
+            /**
+             * @description For how long the old token still works
+             * @default 86400
+             */
+            overlapSeconds: number;
+        };
+        OAuthErrorView: {
+            /** @enum {string} */
+            error: "invalid_request" | "invalid_grant" | "invalid_scope" | "unsupported_grant_type" | "authorization_pending" | "slow_down" | "access_denied" | "expired_token" | "temporarily_unavailable" | "server_error";
+            error_description?: string;
+        };
+        DeviceAuthorizationInput: {
+            /**
+             * @description What the device calls itself; people see it before they allow it
+             * @example Weather station
+             */
+            client_id: string;
+            /** @enum {string} */
+            scope?: "data:write";
+        };
+        DeviceAuthorizationView: {
+            /** @description Only for the device: it polls with this */
+            device_code: string;
+            /** @example BCDF-GHJK */
+            user_code: string;
+            verification_uri: string;
+            verification_uri_complete: string;
+            /** @description Seconds */
+            expires_in: number;
+            /** @description Seconds between two polls */
+            interval: number;
+        };
+        DeviceTokenInput: {
+            /** @enum {string} */
+            grant_type: "urn:ietf:params:oauth:grant-type:device_code";
+            device_code: string;
+            /** @description As in the first request */
+            client_id?: string;
+        };
+        DeviceTokenView: {
+            /** @description The token of one source, returned this once */
+            access_token: string;
+            /** @enum {string} */
+            token_type: "Bearer";
+            /** @enum {string} */
+            scope: "data:write";
+        };
+        PairingView: {
+            /** @example BCDF-GHJK */
+            userCode: string;
+            /** @description What the device calls itself; nobody has checked it */
+            deviceName: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "denied" | "redeemed";
+            createdAt: string;
+            expiresAt: string;
+        };
+        PairingApprovalInput: {
+            /**
+             * Format: uuid
+             * @description The source that the device may write to
+             */
+            sourceId: string;
+        };
+        MeasurementView: {
+            name: string;
+            at: string;
+            value: number | string | boolean;
+            /** @description SenML unit */
+            unit: string | null;
+            /** @description Outside the bounds of the catalogue: queries clamp it */
+            outsideBounds: boolean;
+        };
+        MeasurementsPage: {
+            items: components["schemas"]["MeasurementView"][];
+            nextCursor?: string;
+        };
+        DeletedRecordsView: {
+            deletedRecords: number;
+        };
+        SeriesPointView: {
+            /** @description Start of the bucket */
+            at: string;
+            min: number;
+            mean: number;
+            max: number;
+            records: number;
+        };
+        SeriesView: {
+            name: string;
+            /** @description SenML unit */
+            unit: string | null;
+            /** @description Truth values count as 0 and 1 */
+            points: components["schemas"]["SeriesPointView"][];
+        };
+        ChartView: {
+            from: string | null;
+            to: string | null;
+            /** @description Width of a bucket; 0 when there is nothing to show */
+            bucketSeconds: number;
+            series: components["schemas"]["SeriesView"][];
+        };
+        RejectedRecordView: {
+            /** @description Position of the record in the pack, from 0; -1: the pack itself */
+            index: number;
+            /** @description SenML label; empty: the record as a whole */
+            field: string;
+            code: string;
+            detail: string;
         };
         StoredView: {
-            /** @description Records with a value in the pack */
-            received: number;
-            /** @description Rows that are new or changed; 0 when the same pack is sent again */
-            changed: number;
+            /** @description Records that are new, or that correct another */
+            accepted: number;
+            /** @description Records that were there already */
+            duplicates: number;
+            /** @description Records that were left out (with partial=true only) */
+            rejected: number;
+            /** @description Numbers outside the bounds of the catalogue: stored, clamped by queries */
+            outsideBounds: number;
+            /** @description Why records were left out, at most 100 */
+            errors: components["schemas"]["RejectedRecordView"][];
         };
         OddsView: {
             /** @example 62 */
@@ -2191,7 +2520,7 @@ export interface operations {
             };
         };
     };
-    sources_types: {
+    catalogue_types: {
         parameters: {
             query?: never;
             header?: never;
@@ -2553,76 +2882,6 @@ export interface operations {
             };
         };
     };
-    sources_measurements: {
-        parameters: {
-            query?: {
-                limit?: number;
-                /** @description Only records before this time */
-                before?: string;
-            };
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MeasurementView"][];
-                };
-            };
-            /** @description Not signed in */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Not permitted */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description No such source */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Not valid */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Unavailable right now */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
     sources_map: {
         parameters: {
             query?: never;
@@ -2757,7 +3016,7 @@ export interface operations {
             };
         };
     };
-    sources_tokensOf: {
+    sourceTokens_tokensOf: {
         parameters: {
             query?: never;
             header?: never;
@@ -2823,7 +3082,7 @@ export interface operations {
             };
         };
     };
-    sources_issue: {
+    sourceTokens_issue: {
         parameters: {
             query?: never;
             header?: never;
@@ -2832,7 +3091,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -2898,7 +3161,87 @@ export interface operations {
             };
         };
     };
-    sources_revoke: {
+    sourceTokens_rotate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotationInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTokenView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such token */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The token no longer works, or too many do */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    sourceTokens_revoke: {
         parameters: {
             query?: never;
             header?: never;
@@ -2963,7 +3306,7 @@ export interface operations {
             };
         };
     };
-    data_push: {
+    oAuth_authorize: {
         parameters: {
             query?: never;
             header?: never;
@@ -2972,8 +3315,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/senml+json": Record<string, never>[];
-                "application/json": Record<string, never>[];
+                "application/x-www-form-urlencoded": components["schemas"]["DeviceAuthorizationInput"];
+                "application/json": components["schemas"]["DeviceAuthorizationInput"];
             };
         };
         responses: {
@@ -2982,16 +3325,106 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StoredView"];
+                    "application/json": components["schemas"]["DeviceAuthorizationView"];
                 };
             };
-            /** @description Malformed */
+            /** @description Refused; error says how */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemView"];
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+        };
+    };
+    oAuth_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": components["schemas"]["DeviceTokenInput"];
+                "application/json": components["schemas"]["DeviceTokenInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceTokenView"];
+                };
+            };
+            /** @description Refused; error says how */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OAuthErrorView"];
+                };
+            };
+        };
+    };
+    pairings_find: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingView"];
                 };
             };
             /** @description Not signed in */
@@ -3012,7 +3445,556 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description Larger than 1 MB */
+            /** @description No device waits under this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    pairings_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairingApprovalInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No device waits under this code, or no such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Already answered, or too many tokens */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    pairings_deny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userCode: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No device waits under this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Already answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    explorer_page: {
+        parameters: {
+            query?: {
+                /** @description Only records from this time on */
+                from?: string;
+                /** @description Only records before this time */
+                to?: string;
+                limit?: number;
+                /** @description Only records of this name */
+                name?: string;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MeasurementsPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    explorer_remove: {
+        parameters: {
+            query?: {
+                /** @description Only records from this time on */
+                from?: string;
+                /** @description Only records before this time */
+                to?: string;
+                /** @description Only records of this name */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeletedRecordsView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    explorer_chart: {
+        parameters: {
+            query?: {
+                /** @description Only records from this time on */
+                from?: string;
+                /** @description Only records before this time */
+                to?: string;
+                /** @description At most so many points a series */
+                points?: number;
+                /** @description Names, at most 20; left out: the first of the source */
+                name?: string[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChartView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    explorer_export: {
+        parameters: {
+            query?: {
+                /** @description Only records from this time on */
+                from?: string;
+                /** @description Only records before this time */
+                to?: string;
+                format?: "senml" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/senml+json": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such source */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    data_push: {
+        parameters: {
+            query?: {
+                /** @description Store the valid records and list the others */
+                partial?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/senml+json": Record<string, never>[];
+                "application/senml+cbor": Record<string, never>[];
+                "application/sensml+json": Record<string, never>[];
+                "application/json": Record<string, never>[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StoredView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description A pack larger than 2 MB */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,7 +4003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description Not SenML JSON */
+            /** @description Not SenML */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -3032,6 +4014,15 @@ export interface operations {
             };
             /** @description Not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too much at once; see Retry-After */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -167,9 +167,8 @@ export class DemoLife implements OnApplicationBootstrap {
       const packs = demoPacks(index, at);
       for (const { sourceId, sourceType } of await this.demoSources.run(accountId)) {
         if (sourceType in packs)
-          await this.storeMeasurements.run(
-            accountId,
-            sourceId,
+          await this.storeMeasurements.pack(
+            { userId: accountId, sourceId: sourceId },
             JSON.stringify(packs[sourceType as keyof typeof packs]),
           );
       }

@@ -154,9 +154,8 @@ export class Populate {
         sourceType: 'PersonalInformation',
         label: 'About me',
       });
-      await this.storeMeasurements.run(
-        userId,
-        personal,
+      await this.storeMeasurements.pack(
+        { userId: userId, sourceId: personal },
         JSON.stringify(personalPack(index, now - 365 * daySeconds)),
       );
     }
@@ -173,9 +172,8 @@ export class Populate {
           await this.mapName.run(userId, source, `livingroom_${attribute}`, { attribute, context: 'indoor' });
       }
       const times = [now - daySeconds + 60, now - daySeconds / 2, now - 60];
-      await this.storeMeasurements.run(
-        userId,
-        source,
+      await this.storeMeasurements.pack(
+        { userId: userId, sourceId: source },
         JSON.stringify(times.flatMap((at) => demoPacks(index, at)[sourceType])),
       );
     }

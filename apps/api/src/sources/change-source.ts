@@ -9,6 +9,9 @@ export interface SourceChanges {
   readonly paused?: boolean;
   /** null: no interval is declared any more. */
   readonly uploadIntervalSeconds?: number | null;
+  /** null: nothing is deleted for its age. */
+  readonly retentionMonths?: number | null;
+  readonly namePrefix?: string | null;
 }
 
 /** Renames, pauses, resumes a source, or declares another upload interval from now on. */
@@ -26,6 +29,8 @@ export class ChangeSource {
       const now = this.clock.now();
       await this.sources.update(tx, source, {
         ...(changes.label === undefined ? {} : { label: changes.label }),
+        ...(changes.retentionMonths === undefined ? {} : { retentionMonths: changes.retentionMonths }),
+        ...(changes.namePrefix === undefined ? {} : { namePrefix: changes.namePrefix }),
         ...(changes.paused === undefined
           ? {}
           : { pausedAt: changes.paused ? (source.pausedAt ?? now) : null }),
@@ -43,7 +48,15 @@ export class ChangeSource {
 
 /** The user's own source, locked; another's is not found. */
 export async function lockOwn(sources: SourcesStore, tx: Tx, userId: string, id: string): Promise<SourceRow> {
-  const source = await sources.lock(tx, userId, id);
+  return own(await sources.lock(tx, userId, id));
+}
+
+/** The user's own source, for reading; another's is not found. */
+export async function findOwn(sources: SourcesStore, tx: Tx, userId: string, id: string): Promise<SourceRow> {
+  return own(await sources.find(tx, userId, id));
+}
+
+function own(source: SourceRow | null): SourceRow {
   if (source === null) throw new SourcesRefusal('source-not-found', 'You have no such source.');
   return source;
 }

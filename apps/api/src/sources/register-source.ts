@@ -5,6 +5,7 @@ import { SourcesRefusal } from './errors';
 import { SourcesStore } from './sources.store';
 
 const maxSources = 100;
+const defaultRetentionMonths = 24;
 
 export interface NewSource {
   readonly sourceType: string;
@@ -48,6 +49,8 @@ export class RegisterSource {
           label: source.label,
           createdAt: this.clock.now(),
           pausedAt: null,
+          retentionMonths: defaultRetentionMonths,
+          namePrefix: null,
         },
         source.uploadIntervalSeconds ?? null,
       );

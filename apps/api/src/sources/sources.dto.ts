@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
@@ -12,45 +11,11 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IsInstant, Optional } from '@mynedata/platform';
-import {
-  type AttributeRole,
-  type LogicalType,
-  type SourceKind,
-  type TechnicalType,
-  attributeRoles,
-  logicalTypes,
-  sourceKinds,
-  technicalTypes,
-} from './catalogue';
+import { Optional } from '@mynedata/platform';
+import { type SourceKind, sourceKinds } from './catalogue';
+import { SourceTypeView } from './catalogue.dto';
 
 const longestIntervalSeconds = 30 * 365 * 24 * 3600;
-
-export class BoundsView {
-  @ApiProperty() readonly min!: number;
-  @ApiProperty() readonly max!: number;
-  @ApiProperty({ description: 'Values are rounded to multiples of this before anything is computed' })
-  readonly grid!: number;
-}
-
-export class CatalogueAttributeView {
-  @ApiProperty() readonly name!: string;
-  @ApiProperty({ enum: technicalTypes }) readonly technicalType!: TechnicalType;
-  @ApiProperty({ enum: logicalTypes }) readonly logicalType!: LogicalType;
-  @ApiProperty({ enum: attributeRoles }) readonly role!: AttributeRole;
-  @ApiProperty({ type: String, nullable: true, description: 'SenML unit' }) readonly unit!: string | null;
-  @ApiProperty({ type: BoundsView, nullable: true }) readonly bounds!: BoundsView | null;
-  @ApiProperty({ type: [String], nullable: true }) readonly categories!: readonly string[] | null;
-  @ApiProperty({ type: [String], nullable: true }) readonly contexts!: readonly string[] | null;
-}
-
-export class SourceTypeView {
-  @ApiProperty() readonly name!: string;
-  @ApiProperty() readonly version!: number;
-  @ApiProperty({ enum: sourceKinds }) readonly kind!: SourceKind;
-  @ApiProperty() readonly title!: string;
-  @ApiProperty({ type: [CatalogueAttributeView] }) readonly attributes!: readonly CatalogueAttributeView[];
-}
 
 export class SourceInput {
   @ApiProperty({ example: 'RandomData' })
@@ -94,6 +59,35 @@ export class SourceChangesInput {
   @Min(1)
   @Max(longestIntervalSeconds)
   readonly uploadIntervalSeconds?: number | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 1200,
+    description: 'null: keep everything',
+  })
+  @ValidateIf(
+    (input: SourceChangesInput) => input.retentionMonths !== undefined && input.retentionMonths !== null,
+  )
+  @IsInt()
+  @Min(1)
+  @Max(1200)
+  readonly retentionMonths?: number | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 200,
+    example: 'urn:dev:mac:0024befffe804ff1:',
+  })
+  @ValidateIf((input: SourceChangesInput) => input.namePrefix !== undefined && input.namePrefix !== null)
+  @IsString()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9\-:./_]{0,199}$/, {
+    message:
+      'namePrefix must be the start of a SenML name: a letter or digit, then letters, digits and - : . / _',
+  })
+  readonly namePrefix?: string | null;
 }
 
 export class MappingInput {
@@ -111,6 +105,8 @@ export class MappingInput {
 
 export class SourceNameView {
   @ApiProperty({ description: 'Name of the records' }) readonly name!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'SenML unit of the values' })
+  readonly unit!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Canonical attribute it stands for' })
   readonly attribute!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly context!: string | null;
@@ -129,6 +125,14 @@ export class SourceView {
   @ApiProperty() readonly createdAt!: string;
   @ApiProperty() readonly paused!: boolean;
   @ApiProperty({ type: Number, nullable: true }) readonly uploadIntervalSeconds!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Older records are deleted; null: never' })
+  readonly retentionMonths!: number | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Left out at the start of the names that come in',
+  })
+  readonly namePrefix!: string | null;
   @ApiProperty() readonly records!: number;
   @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
 }
@@ -138,45 +142,6 @@ export class SourceDetailView extends SourceView {
   @ApiProperty({ type: [SourceNameView] }) readonly names!: readonly SourceNameView[];
 }
 
-export class MeasurementView {
-  @ApiProperty() readonly name!: string;
-  @ApiProperty() readonly at!: string;
-  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] }) readonly value!:
-    number | string | boolean;
-}
-
-export class MeasurementsQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
-  @Optional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  readonly limit: number = 50;
-
-  @ApiPropertyOptional({ description: 'Only records before this time' })
-  @Optional()
-  @IsInstant()
-  readonly before?: string;
-}
-
-export class TokenView {
-  @ApiProperty() readonly id!: string;
-  @ApiProperty() readonly createdAt!: string;
-  @ApiProperty({ type: String, nullable: true }) readonly lastUsedAt!: string | null;
-  @ApiProperty({ type: String, nullable: true }) readonly revokedAt!: string | null;
-}
-
-export class NewTokenView extends TokenView {
-  @ApiProperty({ description: 'The token itself, shown this once.' }) readonly token!: string;
-}
-
 export class DeletedSourceView {
   @ApiProperty({ description: 'Records that were deleted with the source' }) readonly deletedRecords!: number;
-}
-
-export class StoredView {
-  @ApiProperty({ description: 'Records with a value in the pack' }) readonly received!: number;
-  @ApiProperty({ description: 'Rows that are new or changed; 0 when the same pack is sent again' })
-  readonly changed!: number;
 }

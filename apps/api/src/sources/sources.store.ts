@@ -2,6 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import { IntervalHistoryRow, MappingRow, SourceRow } from './source.entity';
 
+export interface LockedSource {
+  readonly id: string;
+  readonly namePrefix: string | null;
+}
+
 @Injectable()
 export class SourcesStore {
   async insert(tx: Tx, source: SourceRow, intervalSeconds: number | null): Promise<void> {
@@ -33,6 +38,18 @@ export class SourcesStore {
     return this.find(tx, userId, id);
   }
 
+  /** Those of the sources that exist, locked against other writers of their records; always in the same order, so that nobody waits in a circle. */
+  lockAll(
+    tx: Tx,
+    sources: readonly { readonly userId: string; readonly sourceId: string }[],
+  ): Promise<LockedSource[]> {
+    return tx.query(
+      `select s.id, s.name_prefix as "namePrefix" from sources.source s
+        where (s.user_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by s.user_id, s.id for no key update of s`,
+      [sources.map(({ userId }) => userId), sources.map(({ sourceId }) => sourceId)],
+    );
+  }
+
   async count(tx: Tx, userId: string): Promise<number> {
     return tx.repository(SourceRow).countBy({ userId });
   }
@@ -40,7 +57,7 @@ export class SourcesStore {
   async update(
     tx: Tx,
     source: Pick<SourceRow, 'userId' | 'id'>,
-    changes: Partial<Pick<SourceRow, 'label' | 'pausedAt'>>,
+    changes: Partial<Pick<SourceRow, 'label' | 'pausedAt' | 'retentionMonths' | 'namePrefix'>>,
   ): Promise<void> {
     if (Object.keys(changes).length > 0)
       await tx.repository(SourceRow).update({ userId: source.userId, id: source.id }, changes);
@@ -52,12 +69,12 @@ export class SourcesStore {
 
   /** Deletes the source with everything under it; returns how many records went with it. */
   async delete(tx: Tx, userId: string, id: string): Promise<number> {
-    const records = await tx.execute(
-      'delete from sources.measurement where user_id = $1 and source_id = $2',
+    const [gone] = await tx.query<{ records: string }>(
+      'select coalesce(sum(count), 0) as records from sources.chunk where user_id = $1 and source_id = $2',
       [userId, id],
     );
     await tx.repository(SourceRow).delete({ userId, id });
-    return records;
+    return Number(gone?.records);
   }
 
   async map(tx: Tx, mapping: MappingRow): Promise<void> {

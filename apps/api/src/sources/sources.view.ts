@@ -3,10 +3,9 @@ import { Database, type Tx } from '@mynedata/platform';
 import type { SourceKind } from './catalogue';
 import { CatalogueStore } from './catalogue.store';
 import { SourcesRefusal } from './errors';
-import { MeasurementsStore } from './measurements.store';
 import type { TokenRow } from './source.entity';
 import { TokensStore } from './tokens.store';
-import type { MeasurementView, SourceDetailView, SourceNameView, SourceView } from './sources.dto';
+import type { SourceDetailView, SourceNameView, SourceView } from './sources.dto';
 
 interface Row {
   readonly id: string;
@@ -17,12 +16,15 @@ interface Row {
   readonly created_at: Date;
   readonly paused: boolean;
   readonly interval_seconds: number | null;
+  readonly retention_months: number | null;
+  readonly name_prefix: string | null;
   readonly records: string;
   readonly last_at: Date | null;
 }
 
 interface NameRow {
   readonly name: string;
+  readonly unit: string | null;
   readonly attribute: string | null;
   readonly context: string | null;
   readonly records: string;
@@ -36,7 +38,6 @@ export class SourcesView {
   constructor(
     private readonly database: Database,
     private readonly catalogue: CatalogueStore,
-    private readonly measurements: MeasurementsStore,
     private readonly tokensStore: TokensStore,
   ) {}
 
@@ -55,25 +56,6 @@ export class SourcesView {
     });
   }
 
-  newest(userId: string, id: string, before: string | undefined, limit: number): Promise<MeasurementView[]> {
-    return this.database.transaction(async (tx) => {
-      const [row] = await rows(tx, userId, id);
-      if (row === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
-      const values = await this.measurements.newest(
-        tx,
-        userId,
-        id,
-        before === undefined ? undefined : new Date(before),
-        limit,
-      );
-      return values.map(({ name, at, number, text, boolean, date }) => ({
-        name,
-        at: at.toISOString(),
-        value: number ?? text ?? boolean ?? date ?? '',
-      }));
-    });
-  }
-
   tokens(userId: string, id: string): Promise<TokenRow[]> {
     return this.database.transaction(async (tx) => {
       const [row] = await rows(tx, userId, id);
@@ -85,11 +67,11 @@ export class SourcesView {
 
 const rows = (tx: Tx, userId: string, id: string | undefined): Promise<Row[]> =>
   tx.query<Row>(
-    `select s.id, s.source_type, s.version, t.kind, s.label, s.created_at, s.paused_at is not null as paused, i.interval_seconds, m.records, m.last_at
+    `select s.id, s.source_type, s.version, t.kind, s.label, s.created_at, s.paused_at is not null as paused, i.interval_seconds, s.retention_months, s.name_prefix, m.records, m.last_at
        from sources.source s
        join sources.source_type t on t.name = s.source_type and t.version = s.version
        left join sources.declared_interval i on i.user_id = s.user_id and i.source_id = s.id and i.until is null
-       cross join lateral (select count(*) as records, max(at) as last_at from sources.measurement where user_id = s.user_id and source_id = s.id) m
+       cross join lateral (select coalesce(sum(count), 0) as records, max(last_at) as last_at from sources.chunk where user_id = s.user_id and source_id = s.id) m
       where s.user_id = $1 and ($2::uuid is null or s.id = $2)
       order by s.created_at, s.id`,
     [userId, id ?? null],
@@ -97,12 +79,19 @@ const rows = (tx: Tx, userId: string, id: string | undefined): Promise<Row[]> =>
 
 const names = (tx: Tx, userId: string, id: string): Promise<NameRow[]> =>
   tx.query<NameRow>(
-    `select n.name, a.attribute, a.context, n.records, n.last_at, coalesce(l.number::text, l.text, l.boolean::text, l.date::text) as last_value
-       from (select name, count(*) as records, max(at) as last_at from sources.measurement where user_id = $1 and source_id = $2 group by name
-             union select name, 0, null from sources.mapping m where user_id = $1 and source_id = $2
-               and not exists (select 1 from sources.measurement x where x.user_id = $1 and x.source_id = $2 and x.name = m.name)) n
+    `select n.name, n.unit, a.attribute, a.context, n.records, l.last_at, l.last_value
+       from (select s.name, s.id, s.unit, c.records
+               from sources.series s
+              cross join lateral (select coalesce(sum(count), 0) as records from sources.chunk c
+                                   where c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id) c
+              where s.user_id = $1 and s.source_id = $2
+             union all
+             select name, null, null, 0 from sources.mapping m where user_id = $1 and source_id = $2
+               and not exists (select 1 from sources.series x where x.user_id = $1 and x.source_id = $2 and x.name = m.name)) n
        left join sources.source_attribute a on a.user_id = $1 and a.source_id = $2 and a.name = n.name
-       left join sources.measurement l on l.user_id = $1 and l.source_id = $2 and l.name = n.name and l.at = n.last_at
+       left join lateral (
+         select c.last_at, coalesce(c.numbers[c.count]::text, c.texts[c.count], c.booleans[c.count]::text, c.dates[c.count]::text) as last_value
+           from sources.chunk c where c.user_id = $1 and c.source_id = $2 and c.series = n.id order by c.first_at desc limit 1) l on true
       order by n.name limit 500`,
     [userId, id],
   );
@@ -116,12 +105,15 @@ const viewOf = (row: Row): SourceView => ({
   createdAt: row.created_at.toISOString(),
   paused: row.paused,
   uploadIntervalSeconds: row.interval_seconds,
+  retentionMonths: row.retention_months,
+  namePrefix: row.name_prefix,
   records: Number(row.records),
   lastAt: row.last_at?.toISOString() ?? null,
 });
 
 const nameViewOf = (row: NameRow): SourceNameView => ({
   name: row.name,
+  unit: row.unit,
   attribute: row.attribute,
   context: row.context,
   records: Number(row.records),

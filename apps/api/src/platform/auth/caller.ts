@@ -25,6 +25,8 @@ export interface SourceCaller {
   readonly via: 'source-token';
   readonly userId: string;
   readonly sourceId: string;
+  /** To be looked at again in the transaction that writes: it may have been revoked. */
+  readonly tokenId: string;
 }
 
 /** The account of whoever is signed in, of either role. */

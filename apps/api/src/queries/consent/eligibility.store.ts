@@ -49,10 +49,10 @@ const eligible = `
        and (r.kind = 'static' or not exists (select 1 from sources.declared_interval d
                     where d.user_id = l.user_id and d.source_id = l.source_id and d.interval_seconds > $7::float8
                       and d.since < $5 and (d.until is null or d.until > $4)))
-       and exists (select 1 from sources.reading m
+       and exists (select 1 from sources.reading(case when r.kind = 'static' then '-infinity' else $4::timestamptz end,
+                                                 case when r.kind = 'static' then least($5::timestamptz, $6::timestamptz) else $5 end) m
                     where m.user_id = l.user_id and m.source_id = l.source_id and m.attribute = l.attribute
-                      and (r.context is null or m.context = r.context)
-                      and case when r.kind = 'static' then m.at < least($5::timestamptz, $6::timestamptz) else m.at >= $4 and m.at < $5 end)
+                      and (r.context is null or m.context = r.context))
   ),
   covered as (
     select user_id, max(rank) as class_rank from passing group by user_id
@@ -69,17 +69,17 @@ const eligible = `
       join passing p on p.reference = c.reference
       join covered using (user_id)
       cross join lateral (
-        select number, lower(text) as text, boolean, date from sources.reading r
+        select number, lower(text) as text, boolean, date from sources.reading($4, $5) r
          where r.user_id = p.user_id and r.source_id = p.source_id and r.attribute = c.attribute and (c.context is null or r.context = c.context)
-           and c.kind <> 'static' and r.at >= $4 and r.at < $5) m
+           and c.kind <> 'static') m
     union all
     select c.id, c.term, c.comparator, u.user_id, m.*, c.number, c.text, c.boolean, c.date
       from required c
       cross join covered u
       cross join lateral (
-        select number, lower(text) as text, boolean, date from sources.reading r
+        select number, lower(text) as text, boolean, date from sources.reading('-infinity', least($5::timestamptz, $6::timestamptz)) r
           join passing p on p.user_id = r.user_id and p.source_id = r.source_id and p.reference = c.reference
-         where r.user_id = u.user_id and r.attribute = c.attribute and r.at < least($5::timestamptz, $6::timestamptz)
+         where r.user_id = u.user_id and r.attribute = c.attribute
          order by r.at desc limit 1) m
      where c.kind = 'static'
   ),

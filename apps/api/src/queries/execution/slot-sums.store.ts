@@ -29,8 +29,8 @@ const slotSums = `
     select r.user_id, r.invocation, floor(extract(epoch from m.at - $3::timestamptz) / $5::float8)::int as slot,
            avg(m.number) filter (where r.is_number) as value, true as present
       from read r
-      join sources.reading m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
-                            and (r.context is null or m.context = r.context) and m.at >= $3 and m.at < $4
+      join sources.reading($3, $4) m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
+                                    and (r.context is null or m.context = r.context)
      where r.kind <> 'static'
      group by 1, 2, 3
     union all
@@ -38,7 +38,7 @@ const slotSums = `
     select * from (select distinct on (r.user_id, r.invocation, s.slot) r.user_id, r.invocation, s.slot, m.number, true
       from read r
       cross join generate_series(0, $6::int - 1) as s (slot)
-      join sources.reading m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
+      join sources.reading('-infinity', $4) m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
                             and m.at < least($4::timestamptz, $3::timestamptz + (s.slot + 1) * make_interval(secs => $5::float8))
      where r.kind = 'static'
      order by r.user_id, r.invocation, s.slot, m.at desc) latest

@@ -1,31 +1,54 @@
-import { Body, Controller, HttpCode, Post, UnsupportedMediaTypeException } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Query, Req, UnsupportedMediaTypeException } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ForSource, Refuses, type SourceCaller, TheSource } from '@mynedata/platform';
-import { StoredView } from './sources.dto';
+import type { Request } from 'express';
+import { decodedBody } from './decoded-body';
+import { PushQuery, StoredView, storedView } from './data.dto';
 import { StoreMeasurements } from './store-measurements';
+import { StoreStream } from './store-stream';
+import { UploadRate } from './upload-rate';
+
+const record = { type: 'object' } as const;
+const example = [{ bt: 1763769600, n: 'random_two', v: 42.5 }];
 
 @ApiTags('data')
 @Controller('data')
 export class DataController {
-  constructor(private readonly storeMeasurements: StoreMeasurements) {}
+  constructor(
+    private readonly storeMeasurements: StoreMeasurements,
+    private readonly storeStream: StoreStream,
+    private readonly rate: UploadRate,
+  ) {}
 
-  /** Pushes a SenML pack (RFC 8428, JSON) into the source of the token: all of it is stored, or nothing. */
+  /**
+   * Pushes SenML (RFC 8428) into the source of the token. A pack is stored as a whole, or not at all with every error; with
+   * `partial=true` its valid records are. A SensML stream is stored while it arrives. Bodies may be gzip or br.
+   */
   @Post()
   @HttpCode(200)
   @ForSource()
-  @ApiConsumes('application/senml+json', 'application/json')
-  @ApiBody({
-    schema: {
-      type: 'array',
-      items: { type: 'object' },
-      example: [{ bt: 1763769600, n: 'random_two', v: 42.5 }],
-    },
-  })
-  @Refuses([400, 'Malformed'], [413, 'Larger than 1 MB'], [415, 'Not SenML JSON'])
+  @ApiConsumes(
+    'application/senml+json',
+    'application/senml+cbor',
+    'application/sensml+json',
+    'application/json',
+  )
+  @ApiBody({ schema: { type: 'array', items: record, example } })
+  @Refuses([413, 'A pack larger than 2 MB'], [415, 'Not SenML'], [429, 'Too much at once; see Retry-After'])
   @ApiOkResponse({ type: StoredView })
-  push(@TheSource() source: SourceCaller, @Body() pack: unknown): Promise<StoredView> {
-    if (typeof pack !== 'string')
-      throw new UnsupportedMediaTypeException('Send the pack as application/senml+json.');
-    return this.storeMeasurements.run(source.userId, source.sourceId, pack);
+  async push(
+    @TheSource() source: SourceCaller,
+    @Req() request: Request,
+    @Body() pack: unknown,
+    @Query() { partial }: PushQuery,
+  ): Promise<StoredView> {
+    await this.rate.request(source.sourceId);
+    if (request.is('application/sensml+json') !== false)
+      return storedView(await this.storeStream.run(source, decodedBody(request), partial));
+    if (typeof pack !== 'string' && !(pack instanceof Uint8Array))
+      throw new UnsupportedMediaTypeException(
+        'Send application/senml+json, application/senml+cbor or application/sensml+json.',
+      );
+    return storedView(await this.storeMeasurements.pack(source, pack, partial));
   }
 }

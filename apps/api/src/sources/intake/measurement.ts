@@ -1,147 +1,218 @@
-import type { ResolvedRecord, SenmlError } from '@mynedata/senml';
-import type { CatalogueAttribute, CatalogueSourceType } from './catalogue';
+import { type ResolvedRecord, type SenmlError, convertUnit } from '@mynedata/senml';
+import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue';
+import type { Points, Series, StoredType, Value } from '../measurements/series';
 
-/** One measurement as it is stored: exactly one of the four values is set. */
-export interface Measurement {
+/** The records of one name in a pack, ascending in time, one value per time. */
+export interface Upload extends Points {
   readonly name: string;
-  /** Seconds since 1970. */
-  readonly time: number;
-  readonly number: number | null;
-  readonly text: string | null;
-  readonly boolean: boolean | null;
-  readonly date: string | null;
+  readonly type: StoredType;
+  readonly unit: string | null;
+  /** Where in the pack each record stood. */
+  readonly indices: number[];
 }
 
-const none = { number: null, text: null, boolean: null, date: null };
+/** What a pack means for a source of that type: what to store, and what is wrong with the rest. */
+export interface Reading {
+  readonly uploads: readonly Upload[];
+  readonly errors: readonly SenmlError[];
+  /** Records that say again what another of the pack says, or that a later one of the pack corrects. */
+  readonly duplicates: number;
+  /** Stored as they are; queries clamp them to the catalogue's bounds. */
+  readonly outsideBounds: number;
+}
+
+export interface Receiver {
+  readonly type: CatalogueSourceType;
+  /** What the device puts before every name. */
+  readonly namePrefix: string | null;
+  readonly series: ReadonlyMap<string, Series>;
+}
+
 const maxTextLength = 1000;
+const maxNameLength = 200;
 /** Clocks of devices run ahead; a day is more than any of them should. */
 const maxAheadSeconds = 24 * 3600;
 /** Above this a mean of two values overflows a double; no sensor measures such numbers. */
 const maxMagnitude = 1e100;
 
-/** Turns a resolved SenML record into a measurement of that source type, or says what is wrong with it. */
-export function measurementOf(
-  record: ResolvedRecord,
-  type: CatalogueSourceType,
+type Fault = readonly [field: string, code: string, message: string];
+
+/** Sorts the resolved records of a pack into series of that source, with every reason why one does not fit. */
+export function readPack(
+  records: readonly ResolvedRecord[],
+  receiver: Receiver,
   receivedAt: number,
-): Measurement | SenmlError {
-  const refuse = (field: string, code: string, message: string): SenmlError => ({
-    index: record.index,
-    field,
-    code,
-    message,
-  });
-  if (record.time > receivedAt + maxAheadSeconds)
-    return refuse(
+): Reading {
+  const lanes = new Map<string, Lane | Fault>();
+  const errors: SenmlError[] = [];
+  let outsideBounds = 0;
+  let duplicates = 0;
+  for (const record of records) {
+    let lane = lanes.get(record.name);
+    if (lane === undefined) lanes.set(record.name, (lane = laneOf(record, receiver)));
+    const fault = lane instanceof Lane ? (wrongTime(record, receivedAt) ?? lane.add(record)) : lane;
+    if (fault !== undefined) {
+      const [field, code, message] = fault;
+      errors.push({ index: record.index, field, code, message });
+    }
+  }
+  const uploads: Upload[] = [];
+  for (const lane of lanes.values()) {
+    if (!(lane instanceof Lane)) continue;
+    outsideBounds += lane.outsideBounds;
+    duplicates += lane.duplicates;
+    if (lane.times.length > 0) uploads.push(lane);
+  }
+  return { uploads, errors, duplicates, outsideBounds };
+}
+
+function laneOf(record: ResolvedRecord, { type, namePrefix, series }: Receiver): Lane | Fault {
+  const name =
+    namePrefix !== null && record.name.startsWith(namePrefix)
+      ? record.name.slice(namePrefix.length)
+      : record.name;
+  if (name.length > maxNameLength || name === '')
+    return ['n', 'name-too-long', `Names have 1 to ${maxNameLength} characters after the source's prefix.`];
+  if (type.kind === 'dynamic') {
+    const known = series.get(name);
+    return new Lane(
+      name,
+      known?.type ?? typeOf(record.value),
+      known?.unit ?? record.unit ?? null,
+      undefined,
+      type,
+    );
+  }
+  const attribute = type.attributes.find((candidate) => candidate.name === name);
+  if (attribute === undefined) {
+    const names = type.attributes.map((candidate) => candidate.name).join(', ');
+    return ['n', 'unknown-attribute', `${type.name} has no attribute "${name}". It has ${names}.`];
+  }
+  return new Lane(name, storedType(attribute), attribute.unit, attribute, type);
+}
+
+const typeOf = (value: ResolvedRecord['value']): StoredType =>
+  typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
+
+const storedType = ({ technicalType }: CatalogueAttribute): StoredType =>
+  technicalType === 'integer' ? 'number' : technicalType;
+
+function wrongTime({ time }: ResolvedRecord, receivedAt: number): Fault | undefined {
+  if (time > receivedAt + maxAheadSeconds)
+    return [
       't',
       'time-in-future',
       'The time lies more than a day in the future. Check the clock of the device.',
-    );
-  if (record.time < 0) return refuse('t', 'time-too-early', 'The time lies before 1970.');
-  const attribute = type.attributes.find((candidate) => candidate.name === record.name);
-  if (attribute === undefined && type.kind !== 'dynamic') {
-    return refuse(
-      'n',
-      'unknown-attribute',
-      `${type.name} has no attribute "${record.name}". It has ${type.attributes.map(({ name }) => name).join(', ')}.`,
-    );
-  }
-  if (type.kind !== 'dynamic' && attribute !== undefined) {
-    if (record.unit !== undefined && attribute.unit !== null && record.unit !== attribute.unit)
-      return refuse(
-        'u',
-        'wrong-unit',
-        `${attribute.name} is measured in "${attribute.unit}", not "${record.unit}".`,
-      );
-    const typeError = wrongType(record, attribute);
-    if (typeError !== undefined) return refuse(...typeError);
-  }
-  return {
-    name: record.name,
-    time: microseconds(record.time),
-    ...none,
-    ...valueOf(record, attribute, type),
-  } satisfies Measurement;
-}
-
-function valueOf(
-  record: ResolvedRecord,
-  attribute: CatalogueAttribute | undefined,
-  type: CatalogueSourceType,
-): Partial<Measurement> {
-  const { value } = record;
-  if (typeof value === 'number') return { number: value === 0 ? 0 : value };
-  if (typeof value === 'boolean') return { boolean: value };
-  if (typeof value !== 'string') return {};
-  return attribute?.technicalType === 'date' && type.kind !== 'dynamic' ? { date: value } : { text: value };
-}
-
-function wrongType(
-  record: ResolvedRecord,
-  attribute: CatalogueAttribute,
-): [field: string, code: string, message: string] | undefined {
-  const { value } = record;
-  if (value instanceof Uint8Array)
-    return [
-      'vd',
-      'wrong-type',
-      `${attribute.name} is a ${attribute.technicalType}; data values are not stored.`,
     ];
-  switch (attribute.technicalType) {
-    case 'number':
-    case 'integer':
-      if (typeof value !== 'number')
+  return time < 0 ? ['t', 'time-too-early', 'The time lies before 1970.'] : undefined;
+}
+
+/** Collects the records of one name. */
+class Lane implements Upload {
+  readonly times: number[] = [];
+  readonly values: Value[] = [];
+  readonly indices: number[] = [];
+  duplicates = 0;
+  outsideBounds = 0;
+
+  constructor(
+    readonly name: string,
+    readonly type: StoredType,
+    readonly unit: string | null,
+    private readonly attribute: CatalogueAttribute | undefined,
+    private readonly sourceType: CatalogueSourceType,
+  ) {}
+
+  add(record: ResolvedRecord): Fault | undefined {
+    const value = this.valueOf(record);
+    if (Array.isArray(value)) return value as unknown as Fault;
+    const outside = isOutside(value, this.attribute?.bounds ?? null);
+    const time = Math.round(record.time * 1e6);
+    const last = this.times.length - 1;
+    if (time === this.times[last]) {
+      if (this.values[last] !== value && this.sourceType.conflict === 'refuse')
         return [
-          fieldOf(value),
-          'wrong-type',
-          `${attribute.name} is a ${attribute.technicalType}: send it as "v".`,
+          fieldOf(record.value),
+          'conflicting-value',
+          `The pack holds two values of ${this.name} for one time.`,
         ];
-      if (attribute.technicalType === 'integer' && !Number.isInteger(value))
-        return ['v', 'wrong-type', `${attribute.name} is a whole number.`];
+      this.duplicates++;
+      // The later record of a pack corrects the one before.
+      this.values[last] = value as Value;
+      this.indices[last] = record.index;
       return undefined;
-    case 'boolean':
-      return typeof value === 'boolean'
-        ? undefined
-        : [fieldOf(value), 'wrong-type', `${attribute.name} is true or false: send it as "vb".`];
-    case 'date':
-      if (typeof value !== 'string' || !isDate(value))
+    }
+    if (outside) this.outsideBounds++;
+    this.times.push(time);
+    this.values.push(value as Value);
+    this.indices.push(record.index);
+    return undefined;
+  }
+
+  /** The value as it is stored, in the unit of the series. */
+  private valueOf(record: ResolvedRecord): Value | Fault {
+    const { value } = record;
+    const subject = this.attribute?.name ?? `"${this.name}"`;
+    switch (this.type) {
+      case 'number':
+        if (typeof value !== 'number')
+          return [
+            fieldOf(value),
+            'wrong-type',
+            `${subject} is a ${this.attribute?.technicalType ?? 'number'}: send it as "v".`,
+          ];
+        return this.numberOf(value, record.unit);
+      case 'boolean':
+        return typeof value === 'boolean'
+          ? value
+          : [fieldOf(value), 'wrong-type', `${subject} is true or false: send it as "vb".`];
+      case 'date':
+        return typeof value === 'string' && isDate(value)
+          ? value
+          : [fieldOf(value), 'wrong-type', `${subject} is a date: send it as "vs" in the form 1990-12-31.`];
+      case 'text':
+        if (value instanceof Uint8Array) return ['vd', 'wrong-type', 'Data values are not stored.'];
+        if (typeof value !== 'string')
+          return [fieldOf(value), 'wrong-type', `${subject} is text: send it as "vs".`];
+        return wrongText(value) ?? value;
+    }
+  }
+
+  private numberOf(sent: number, unit: string | undefined): number | Fault {
+    let value = sent;
+    if (unit !== undefined && this.unit !== null && unit !== this.unit) {
+      const converted = convertUnit(sent, unit, this.unit);
+      if (converted === undefined)
         return [
-          fieldOf(value),
-          'wrong-type',
-          `${attribute.name} is a date: send it as "vs" in the form 1990-12-31.`,
+          'u',
+          'wrong-unit',
+          `${this.name} is measured in "${this.unit}", and "${unit}" cannot be converted to it.`,
         ];
-      return undefined;
-    case 'text':
-      return typeof value === 'string'
-        ? undefined
-        : [fieldOf(value), 'wrong-type', `${attribute.name} is text: send it as "vs".`];
+      value = converted;
+    }
+    if (this.attribute?.technicalType === 'integer' && !Number.isInteger(value))
+      return ['v', 'wrong-type', `${this.name} is a whole number.`];
+    // Not the same as being outside the catalogue's bounds, which is stored.
+    if (!(Math.abs(value) <= maxMagnitude))
+      return ['v', 'out-of-range', `Numbers beyond ±${maxMagnitude} are not measurements.`];
+    return value === 0 ? 0 : value;
   }
 }
 
-/** What no record may hold, whatever its source type. */
-export function notStorable(record: ResolvedRecord): SenmlError | undefined {
-  const refuse = (field: string, code: string, message: string): SenmlError => ({
-    index: record.index,
-    field,
-    code,
-    message,
-  });
-  const { value } = record;
-  if (value instanceof Uint8Array) return refuse('vd', 'wrong-type', 'Data values are not stored.');
-  if (typeof value === 'number' && Math.abs(value) > maxMagnitude)
-    return refuse('v', 'out-of-range', `Numbers beyond ±${maxMagnitude} are not measurements.`);
-  if (typeof value === 'string' && value.length > maxTextLength)
-    return refuse('vs', 'text-too-long', `Texts have at most ${maxTextLength} characters.`);
-  if (typeof value === 'string' && value.includes('\u0000'))
-    return refuse('vs', 'text-not-storable', 'A text cannot hold the character U+0000.');
-  if (record.name.length > 200) return refuse('n', 'name-too-long', 'Names have at most 200 characters.');
+function wrongText(value: string): Fault | undefined {
+  if (value.length > maxTextLength)
+    return ['vs', 'text-too-long', `Texts have at most ${maxTextLength} characters.`];
+  if (value.includes('\u0000') || !value.isWellFormed())
+    return ['vs', 'text-not-storable', 'A text cannot hold the character U+0000 or half a surrogate pair.'];
   return undefined;
 }
 
+const isOutside = (value: unknown, bounds: CatalogueAttribute['bounds']): boolean =>
+  bounds !== null && typeof value === 'number' && (value < bounds.min || value > bounds.max);
+
 function fieldOf(value: ResolvedRecord['value']): string {
-  if (typeof value === 'number') return 'v';
-  if (typeof value === 'string') return 'vs';
-  return typeof value === 'boolean' ? 'vb' : 'vd';
+  if (value instanceof Uint8Array) return 'vd';
+  return typeof value === 'number' ? 'v' : typeof value === 'boolean' ? 'vb' : 'vs';
 }
 
 function isDate(text: string): boolean {
@@ -149,16 +220,4 @@ function isDate(text: string): boolean {
   if (match === null || text.startsWith('0000')) return false;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-}
-
-/** PostgreSQL keeps microseconds: finer times would meet there. */
-const microseconds = (seconds: number): number => Math.round(seconds * 1e6) / 1e6;
-
-/** Of records with the same name and time the last one counts: it corrects the ones before. */
-export function lastOfEach(measurements: readonly Measurement[]): Measurement[] {
-  return [
-    ...new Map(
-      measurements.map((measurement) => [`${measurement.name} ${measurement.time}`, measurement]),
-    ).values(),
-  ];
 }

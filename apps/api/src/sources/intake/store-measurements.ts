@@ -1,68 +1,124 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime } from '@mynedata/platform';
-import { type SenmlError, resolveSenmlJson } from '@mynedata/senml';
-import { CatalogueStore } from './catalogue.store';
-import { SourcesRefusal } from './errors';
-import { type Measurement, lastOfEach, measurementOf, notStorable } from './measurement';
-import { MeasurementsStore } from './measurements.store';
-import { SourcesStore } from './sources.store';
+import { Clock, Database, NotSignedIn } from '@mynedata/platform';
+import { type SenmlError, type SenmlResult, resolveSenmlCbor, resolveSenmlJson } from '@mynedata/senml';
+import { SourcesRefusal } from '../errors';
+import { Intake } from './intake';
+import { KnownSources } from './known-sources';
+import { readPack } from './measurement';
+import { StaleSource } from './store-loads';
+import { TokensStore } from '../tokens.store';
 
-export interface Stored {
-  /** Records in the pack that carry a value. */
-  readonly received: number;
-  /** Rows that are new or changed; sending the same pack again gives 0. */
-  readonly changed: number;
+/** Into which source, and by which token if a device sent it. */
+export interface Writer {
+  readonly userId: string;
+  readonly sourceId: string;
+  readonly tokenId?: string;
 }
 
-/** Takes a SenML pack (RFC 8428) into one source: all of it, or nothing and every error. */
+export interface Stored {
+  /** Records that are new, or that correct another. */
+  readonly accepted: number;
+  /** Records that were there already, or that a later one of the same pack corrects. */
+  readonly duplicates: number;
+  readonly rejected: number;
+  /** Of the numbers, those outside the catalogue's bounds: stored as they are, clamped by queries. */
+  readonly outsideBounds: number;
+  /** Why records were rejected, by position; at most 100. */
+  readonly errors: readonly SenmlError[];
+}
+
+export const maxErrors = 100;
+const attempts = 5;
+
+/** Takes SenML (RFC 8428) into one source: all of a pack, or nothing and every error; with `partial` what is valid. */
 @Injectable()
 export class StoreMeasurements {
   constructor(
     private readonly database: Database,
-    private readonly sources: SourcesStore,
-    private readonly catalogue: CatalogueStore,
-    private readonly measurements: MeasurementsStore,
+    private readonly known: KnownSources,
+    private readonly intake: Intake,
+    private readonly tokens: TokensStore,
     private readonly clock: Clock,
-    private readonly realtime: Realtime,
   ) {}
 
-  async run(userId: string, sourceId: string, pack: string): Promise<Stored> {
+  /** A pack as SenML JSON (a text) or SenML CBOR (bytes). */
+  pack(writer: Writer, pack: string | Uint8Array, partial = false): Promise<Stored> {
     const receivedAt = this.clock.now().getTime() / 1000;
-    const { records, errors } = resolveSenmlJson(pack, { receivedAt });
-    const stored = await this.database.transaction(async (tx) => {
-      const source = await this.sources.find(tx, userId, sourceId);
-      const type =
-        source === null ? undefined : await this.catalogue.version(tx, source.sourceType, source.version);
-      if (type === undefined) throw new SourcesRefusal('source-not-found', 'This source was deleted.');
-      const outcomes = records.map(
-        (record) => notStorable(record) ?? measurementOf(record, type, receivedAt),
-      );
-      const wrong = outcomes.filter((outcome): outcome is SenmlError => 'code' in outcome);
-      // Those of the pack and those of the catalogue together: whoever mends one should not meet the next on the next try.
-      const all = [...errors, ...wrong].sort((a, b) => a.index - b.index);
-      if (all.length > 0) throw refusal(all);
-      const measurements = lastOfEach(outcomes as Measurement[]);
-      return {
-        received: records.length,
-        changed: await this.measurements.upsert(tx, userId, sourceId, measurements),
-      };
-    });
-    if (stored.changed > 0) this.realtime.tell([userId], 'sources');
-    return stored;
+    const resolved =
+      typeof pack === 'string'
+        ? resolveSenmlJson(pack, { receivedAt })
+        : resolveSenmlCbor(pack, { receivedAt });
+    return this.records(writer, resolved, partial);
+  }
+
+  /** Records that were resolved already, with what was wrong among them. */
+  async records(writer: Writer, { records, errors }: SenmlResult, partial = false): Promise<Stored> {
+    const receivedAt = this.clock.now().getTime() / 1000;
+    for (let attempt = 1; ; attempt++) {
+      const receiver = await this.known.get(writer.userId, writer.sourceId);
+      const reading = readPack(records, receiver, receivedAt);
+      const wrong = [...errors, ...reading.errors];
+      if (wrong.length > 0 && !partial) return this.refuse(writer, wrong);
+      try {
+        const loaded = await this.intake.store({
+          userId: writer.userId,
+          sourceId: writer.sourceId,
+          tokenId: writer.tokenId,
+          namePrefix: receiver.namePrefix,
+          series: receiver.series,
+          conflict: receiver.type.conflict,
+          uploads: reading.uploads,
+          partial,
+        });
+        const left = [...wrong, ...loaded.errors];
+        if (left.length > 0 && !partial) return await this.refuse(writer, left);
+        if (reading.uploads.some(({ name }) => !receiver.series.has(name)))
+          this.known.forget(writer.userId, writer.sourceId);
+        return {
+          accepted: loaded.accepted,
+          duplicates: reading.duplicates + loaded.duplicates,
+          rejected: new Set(left.map(({ index }) => index)).size,
+          outsideBounds: reading.outsideBounds,
+          errors: inOrder(left),
+        };
+      } catch (error) {
+        this.known.forget(writer.userId, writer.sourceId);
+        if (!(error instanceof StaleSource) || attempt >= attempts) throw error;
+      }
+    }
+  }
+
+  /** Whoever holds a revoked token must not even learn what is wrong with the pack. */
+  private async refuse(writer: Writer, errors: readonly SenmlError[]): Promise<never> {
+    const { tokenId } = writer;
+    if (tokenId !== undefined) {
+      const live = await this.database.transaction((tx) => this.tokens.use(tx, [tokenId], this.clock.now()));
+      if (!live.has(tokenId)) throw new NotSignedIn();
+    }
+    throw notValid(errors);
   }
 }
 
-function refusal(errors: readonly SenmlError[]): SourcesRefusal {
-  const count = errors.length === 1 ? 'One error' : `${errors.length} errors`;
+export const inOrder = (errors: readonly SenmlError[]): SenmlError[] =>
+  [...errors].sort((a, b) => a.index - b.index).slice(0, maxErrors);
+
+function notValid(errors: readonly SenmlError[]): SourcesRefusal {
+  const count =
+    errors.length === 1
+      ? 'One error'
+      : `${errors.length >= maxErrors ? 'At least ' : ''}${errors.length} errors`;
   return new SourcesRefusal(
     'measurements-not-valid',
-    `${count} in the pack; nothing of it was stored.`,
-    errors.map(({ index, field, code, message }) => ({
-      index,
-      field,
-      code,
-      detail: message,
-      ...(index < 0 ? {} : { pointer: `/${index}${field === '' ? '' : `/${field}`}` }),
-    })),
+    `${count} in the pack; nothing of it was stored. With ?partial=true the valid records are stored.`,
+    inOrder(errors).map(placeOf),
   );
 }
+
+/** An error of a pack as a place in a problem. */
+export const placeOf = ({ index, field, code, message }: SenmlError) => ({
+  index,
+  field,
+  code,
+  detail: message,
+  ...(index < 0 ? {} : { pointer: `/${index}${field === '' ? '' : `/${field}`}` }),
+});

@@ -1,6 +1,6 @@
-import { Component, computed, input, signal } from '@angular/core';
+import { Component, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { MeasurementView, SourceDetailView } from '@mynedata/api-client';
+import type { MeasurementView, MeasurementsPage, SourceDetailView } from '@mynedata/api-client';
 import { DigitsPipe, Empty, LoadState, WhenPipe, liveResource, numberText } from '@mynedata/cockpit-shared';
 
 const pageSize = 20;
@@ -16,8 +16,8 @@ const pageSize = 20;
         >{{ source().records | digits }} {{ source().records === 1 ? 'record' : 'records' }}</span
       >
     </div>
-    @if (values.value(); as list) {
-      @if (list.length === 0) {
+    @if (values.value(); as page) {
+      @if (page.items.length === 0) {
         <myne-empty icon="sensor" title="No data yet">
           Issue a token and let a device push its first values. They appear here by themselves.
         </myne-empty>
@@ -32,7 +32,7 @@ const pageSize = 20;
               </tr>
             </thead>
             <tbody>
-              @for (one of list; track $index) {
+              @for (one of page.items; track $index) {
                 <tr>
                   <th scope="row" class="mono">{{ one.name }}</th>
                   <td class="num">{{ shown(one) }}</td>
@@ -42,7 +42,7 @@ const pageSize = 20;
             </tbody>
           </table>
         </div>
-        @if (list.length === limit()) {
+        @if (page.nextCursor && limit() < 500) {
           <div class="pages">
             <button matButton type="button" (click)="limit.set(limit() + 60)">Show more</button>
           </div>
@@ -56,17 +56,12 @@ const pageSize = 20;
 export class LatestValues {
   readonly source = input.required<SourceDetailView>();
   protected readonly limit = signal(pageSize);
-  protected readonly values = liveResource<readonly MeasurementView[]>(
+  protected readonly values = liveResource<MeasurementsPage>(
     () => `sources/${this.source().id}/measurements?limit=${Math.min(500, this.limit())}`,
     'sources',
   );
-  private readonly units = computed(
-    () => new Map(this.source().type.attributes.map(({ name, unit }) => [name, unit] as const)),
-  );
-
-  protected shown({ name, value }: MeasurementView): string {
+  protected shown({ value, unit }: MeasurementView): string {
     if (typeof value !== 'number') return String(value);
-    const unit = this.units().get(name);
     return unit ? `${numberText(value)} ${unit}` : numberText(value);
   }
 }

@@ -1,0 +1,285 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '@mynedata/platform';
+import type { Points, Value } from '../measurements/series';
+import { findOwn } from '../change-source';
+import { SourcesStore } from '../sources.store';
+import type { ChartView, MeasurementView, MeasurementsPage, SeriesView } from './explorer.dto';
+
+export interface Range {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+interface MeasurementRow {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly us: string;
+  readonly number: number | null;
+  readonly text: string | null;
+  readonly boolean: boolean | null;
+  readonly date: string | null;
+  readonly outside: boolean;
+}
+
+interface BucketRow {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly bucket: number | null;
+  readonly records: string;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+}
+
+/** Some records of one series, for exports. */
+export interface ExportPiece extends Points {
+  readonly name: string;
+  readonly unit: string | null;
+  readonly type: string;
+}
+
+/** A place in the export: the last chunk that was written. */
+export interface ExportPlace {
+  readonly series: number;
+  readonly firstAt: string;
+}
+
+const instantOf = (micros: string): string => {
+  // Microseconds since 1970 exceed what a Date holds: the last three digits are put behind it.
+  const milliseconds = BigInt(micros) / 1000n;
+  const rest = String(BigInt(micros) % 1000n).padStart(3, '0');
+  return new Date(Number(milliseconds)).toISOString().replace('Z', rest === '000' ? 'Z' : `${rest}Z`);
+};
+
+/** A person's own records: pages of them, a chart of them, all of them. */
+@Injectable()
+export class ExplorerView {
+  constructor(
+    private readonly database: Database,
+    private readonly sources: SourcesStore,
+  ) {}
+
+  /** The newest records first. */
+  page(
+    userId: string,
+    sourceId: string,
+    { from, to, name }: Range & { readonly name?: string | undefined },
+    limit: number,
+    cursor: string | undefined,
+  ): Promise<MeasurementsPage> {
+    const place = placeOf(cursor);
+    return this.database.transaction(async (tx) => {
+      await findOwn(this.sources, tx, userId, sourceId);
+      const rows = await tx.query<MeasurementRow>(newestFirst, [
+        userId,
+        sourceId,
+        from ?? '-infinity',
+        to ?? 'infinity',
+        name ?? null,
+        limit + 1,
+        place?.us ?? null,
+        place?.name ?? null,
+      ]);
+      const items = rows.slice(0, limit);
+      const last = items.at(-1);
+      return {
+        items: items.map(measurementView),
+        ...(rows.length > limit && last !== undefined ? { nextCursor: cursorOf(last) } : {}),
+      };
+    });
+  }
+
+  /** Least, mean and greatest value per bucket of time; buckets without records are left out. */
+  chart(
+    userId: string,
+    sourceId: string,
+    range: Range,
+    points: number,
+    names: readonly string[] | undefined,
+  ): Promise<ChartView> {
+    return this.database.transaction(async (tx) => {
+      await findOwn(this.sources, tx, userId, sourceId);
+      const [span] = await tx.query<{ from: Date | null; to: Date | null }>(
+        `select coalesce($3::timestamptz, min(first_at)) as "from", coalesce($4::timestamptz, max(last_at) + interval '1 millisecond') as "to"
+           from sources.chunk where user_id = $1 and source_id = $2`,
+        [userId, sourceId, range.from ?? null, range.to ?? null],
+      );
+      const [from, to] = [span?.from ?? null, span?.to ?? null];
+      if (from === null || to === null || from >= to)
+        return { from: null, to: null, bucketSeconds: 0, series: [] };
+      const bucketSeconds = Math.max((to.getTime() - from.getTime()) / 1000 / points, 0.001);
+      const rows = await tx.query<BucketRow>(buckets, [
+        userId,
+        sourceId,
+        from,
+        to,
+        names ?? null,
+        bucketSeconds,
+      ]);
+      return {
+        from: from.toISOString(),
+        to: to.toISOString(),
+        bucketSeconds,
+        series: seriesOf(rows, from, bucketSeconds),
+      };
+    });
+  }
+
+  /** The next chunks of an export after a place, in the order of series and time; few enough to keep in memory. */
+  exportAfter(
+    userId: string,
+    sourceId: string,
+    { from, to }: Range,
+    after: ExportPlace | undefined,
+  ): Promise<{ readonly pieces: readonly ExportPiece[]; readonly place: ExportPlace | undefined }> {
+    return this.database.transaction(async (tx) => {
+      await findOwn(this.sources, tx, userId, sourceId);
+      const rows = await tx.query<
+        {
+          series: number;
+          first_at: string;
+          name: string;
+          unit: string | null;
+          type: string;
+          base: string;
+        } & {
+          offsets: number[];
+          values: Value[];
+        }
+      >(
+        `select c.series, c.first_at::text as first_at, s.name, s.unit, s.technical_type as type,
+                (extract(epoch from c.first_at) * 1000000)::bigint as base, c.offsets::float8[] as offsets,
+                coalesce(to_jsonb(c.numbers), to_jsonb(c.texts), to_jsonb(c.booleans), to_jsonb(c.dates)) as values
+           from sources.chunk c join sources.series s on s.user_id = c.user_id and s.source_id = c.source_id and s.id = c.series
+          where c.user_id = $1 and c.source_id = $2 and c.first_at < $4 and c.last_at >= $3
+            and ($5::int is null or (c.series, c.first_at) > ($5::int, $6::timestamptz))
+          order by c.series, c.first_at limit 40`,
+        [
+          userId,
+          sourceId,
+          from ?? '-infinity',
+          to ?? 'infinity',
+          after?.series ?? null,
+          after?.firstAt ?? null,
+        ],
+      );
+      const last = rows.at(-1);
+      return {
+        pieces: rows.map(({ name, unit, type, base, offsets, values }) =>
+          within(range(from, to), { name, unit, type, times: offsets.map((o) => Number(base) + o), values }),
+        ),
+        place: last === undefined ? undefined : { series: last.series, firstAt: last.first_at },
+      };
+    });
+  }
+}
+
+const range = (from: string | undefined, to: string | undefined) => ({
+  from: from === undefined ? -Infinity : Date.parse(from) * 1000,
+  to: to === undefined ? Infinity : Date.parse(to) * 1000,
+});
+
+function within(
+  { from, to }: { readonly from: number; readonly to: number },
+  piece: ExportPiece,
+): ExportPiece {
+  const keep = piece.times.map((time) => time >= from && time < to);
+  if (keep.every(Boolean)) return piece;
+  return {
+    ...piece,
+    times: piece.times.filter((_, at) => keep[at]),
+    values: piece.values.filter((_, at) => keep[at]),
+  };
+}
+
+/** $7, $8: the last record of the page before. Of each series only as many of its latest chunks are opened as the page can need. */
+const newestFirst = `
+  select s.name, s.unit, p.us, p.number, p.text, p.boolean, p.date::text as date,
+         coalesce(p.number < a.min or p.number > a.max, false) as outside
+    from sources.series s
+    left join sources.source_attribute a on a.user_id = s.user_id and a.source_id = s.source_id and a.name = s.name
+   cross join lateral (
+     select * from (
+       select c.*, sum(count) over (order by first_at desc) - count - first_value(count) over (order by first_at desc) as newer
+         from sources.chunk c
+        where c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id and c.first_at < $4 and c.last_at >= $3
+          and ($7::bigint is null or c.first_at <= timestamptz 'epoch' + $7::bigint * interval '1 microsecond')) counted
+      where newer < $6::int) c
+   cross join lateral (
+     select (extract(epoch from c.first_at) * 1000000)::bigint + moved as us, number, text, boolean, date
+       from unnest(c.offsets, c.numbers, c.texts, c.booleans, c.dates) as v (moved, number, text, boolean, date)) p
+   where s.user_id = $1 and s.source_id = $2 and ($5::text is null or s.name = $5)
+     and timestamptz 'epoch' + p.us * interval '1 microsecond' >= $3 and timestamptz 'epoch' + p.us * interval '1 microsecond' < $4
+     and ($7::bigint is null or p.us < $7::bigint or (p.us = $7::bigint and s.name > $8::text))
+   order by p.us desc, s.name limit $6::int`;
+
+/** A chunk that lies within one bucket is not opened: its summary says enough. $6: width of a bucket in seconds. */
+const buckets = `
+  with chunk as (
+    select s.id, s.name, s.unit, c.*, floor(extract(epoch from c.first_at - $3::timestamptz) / $6::float8)::int as first_bucket,
+           floor(extract(epoch from c.last_at - $3::timestamptz) / $6::float8)::int as last_bucket,
+           c.sum is not null and c.first_at >= $3 and c.last_at < $4 as inside
+      from sources.series s
+      join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id and c.first_at < $4 and c.last_at >= $3
+     where s.user_id = $1 and s.source_id = $2 and ($5::text[] is null or s.name = any($5)) and s.technical_type in ('number', 'boolean')
+  ),
+  piece as (
+    select name, unit, first_bucket as bucket, count::bigint as records, sum, min, max from chunk where inside and first_bucket = last_bucket
+    union all
+    select name, unit, floor(extract(epoch from first_at - $3::timestamptz + moved * interval '1 microsecond') / $6::float8)::int,
+           count(*), sum(value), min(value), max(value)
+      from chunk cross join lateral (select moved, coalesce(number, boolean::int) as value from unnest(offsets, numbers, booleans) as v (moved, number, boolean)) p
+     where not (inside and first_bucket = last_bucket)
+       and first_at + moved * interval '1 microsecond' >= $3 and first_at + moved * interval '1 microsecond' < $4
+     group by 1, 2, 3
+  )
+  select name, unit, bucket, sum(records) as records, sum(sum) as sum, min(min) as min, max(max) as max
+    from piece group by name, unit, bucket order by name, bucket`;
+
+function seriesOf(rows: readonly BucketRow[], from: Date, bucketSeconds: number): SeriesView[] {
+  const series = new Map<string, SeriesView & { readonly points: SeriesView['points'][number][] }>();
+  for (const { name, unit, bucket, records, sum, min, max } of rows) {
+    const one = series.get(name) ?? { name, unit, points: [] };
+    series.set(name, one);
+    one.points.push({
+      at: new Date(from.getTime() + (bucket ?? 0) * bucketSeconds * 1000).toISOString(),
+      min,
+      // A mean lies between its extremes; the last digit of a sum of doubles may not know that.
+      mean: Math.min(max, Math.max(min, sum / Number(records))),
+      max,
+      records: Number(records),
+    });
+  }
+  return [...series.values()];
+}
+
+const measurementView = (row: MeasurementRow): MeasurementView => ({
+  name: row.name,
+  at: instantOf(row.us),
+  value: row.number ?? row.text ?? row.boolean ?? row.date ?? '',
+  unit: row.unit,
+  outsideBounds: row.outside,
+});
+
+const cursorOf = ({ us, name }: MeasurementRow): string =>
+  Buffer.from(JSON.stringify([us, name])).toString('base64url');
+
+/** Whatever is no cursor of ours means the first page. */
+function placeOf(cursor: string | undefined): { readonly us: string; readonly name: string } | undefined {
+  if (cursor === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
+    if (!Array.isArray(value)) return undefined;
+    const [us, name] = value as unknown[];
+    if (
+      typeof us !== 'string' ||
+      typeof name !== 'string' ||
+      !/^\d{1,17}$/.test(us) ||
+      name.includes('\u0000')
+    )
+      return undefined;
+    return { us, name };
+  } catch {
+    return undefined;
+  }
+}

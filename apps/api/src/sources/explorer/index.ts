@@ -1,0 +1,6 @@
+import { ExplorerController } from './explorer.controller';
+import { ExplorerView } from './explorer.view';
+import { ExportMeasurements } from './export-measurements';
+
+export const explorerControllers = [ExplorerController];
+export const explorerProviders = [ExplorerView, ExportMeasurements];

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Database, DomainError, Realtime } from '@mynedata/platform';
+import { type Load, type Loaded, StoreLoads } from './store-loads';
+
+/** The server has more to store than it can hold; nothing of this request was stored. */
+export class IntakeFull extends DomainError {
+  readonly code = 'busy';
+  readonly status = 503;
+
+  constructor() {
+    super('The platform stores as fast as it can. Nothing of this pack was stored; send it again.', {
+      headers: { 'Retry-After': '2' },
+    });
+  }
+}
+
+/** A commit waits for the disk; two at a time keep both the disk and this process busy. */
+const lanes = 2;
+const recordsPerCommit = 20_000;
+const loadsPerCommit = 256;
+const maxWaiting = 400_000;
+const tellEveryMs = 500;
+
+interface Waiting {
+  readonly load: Load;
+  readonly records: number;
+  readonly resolve: (outcome: Loaded) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Lets requests that arrive together share one commit. Each is acknowledged only after it is durable. */
+@Injectable()
+export class Intake {
+  private readonly queue: Waiting[] = [];
+  private waiting = 0;
+  private busy = 0;
+  private readonly toTell = new Set<string>();
+  private telling: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly database: Database,
+    private readonly storeLoads: StoreLoads,
+    private readonly realtime: Realtime,
+  ) {}
+
+  store(load: Load): Promise<Loaded> {
+    const records = load.uploads.reduce((sum, { times }) => sum + times.length, 0);
+    if (this.waiting > 0 && this.waiting + records > maxWaiting) throw new IntakeFull();
+    return new Promise((resolve, reject) => {
+      this.queue.push({ load, records, resolve, reject });
+      this.waiting += records;
+      if (this.busy < lanes) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.busy++;
+    for (let batch = this.next(); batch.length > 0; batch = this.next()) await this.commit(batch);
+    this.busy--;
+  }
+
+  private next(): Waiting[] {
+    let [count, records] = [0, 0];
+    for (const waiting of this.queue) {
+      if (count > 0 && (count === loadsPerCommit || records + waiting.records > recordsPerCommit)) break;
+      count++;
+      records += waiting.records;
+    }
+    this.waiting -= records;
+    return this.queue.splice(0, count);
+  }
+
+  private async commit(batch: readonly Waiting[]): Promise<void> {
+    let outcomes: (Loaded | Error)[];
+    try {
+      const loads = batch.map(({ load }) => load);
+      outcomes = await this.database.transaction((tx) => this.storeLoads.within(tx, loads));
+    } catch (error) {
+      const [only] = batch;
+      if (batch.length === 1) only?.reject(error);
+      // One load may be what PostgreSQL refuses; the others must not suffer for it.
+      else for (const waiting of batch) await this.commit([waiting]);
+      return;
+    }
+    for (const [index, { load, resolve, reject }] of batch.entries()) {
+      const outcome = outcomes[index];
+      if (outcome === undefined || outcome instanceof Error) reject(outcome);
+      else {
+        if (outcome.accepted > 0) this.tell(load.userId);
+        resolve(outcome);
+      }
+    }
+  }
+
+  /** A device that pushes many times a second must not make the screens of its owner read as often. */
+  private tell(userId: string): void {
+    this.toTell.add(userId);
+    this.telling ??= setTimeout(() => {
+      this.telling = undefined;
+      const people = [...this.toTell];
+      this.toTell.clear();
+      this.realtime.tell(people, 'sources');
+    }, tellEveryMs).unref();
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Clock } from '@mynedata/platform';
+import { SensmlJsonReader, type SenmlError, type SenmlResult } from '@mynedata/senml';
+import { SourcesRefusal } from '../errors';
+import {
+  StoreMeasurements,
+  type Stored,
+  type Writer,
+  inOrder,
+  maxErrors,
+  placeOf,
+} from './store-measurements';
+import { UploadRate } from './upload-rate';
+
+type Counts = { -readonly [Key in 'accepted' | 'duplicates' | 'rejected' | 'outsideBounds']: number };
+
+/**
+ * Takes a SensML stream (RFC 8428 §4.8) into a source while it arrives. Each piece is durable before the next is read, so memory
+ * stays constant, a slow disk slows the sender, and what was stored before a break stays stored.
+ */
+@Injectable()
+export class StoreStream {
+  constructor(
+    private readonly storeMeasurements: StoreMeasurements,
+    private readonly rate: UploadRate,
+    private readonly clock: Clock,
+  ) {}
+
+  /** @param partial go on after an error; otherwise the first one ends the stream, and records before it stay stored */
+  async run(writer: Writer, pieces: AsyncIterable<Uint8Array>, partial: boolean): Promise<Stored> {
+    const reader = new SensmlJsonReader({ maxErrors: partial ? maxErrors : 1 });
+    const counts: Counts = { accepted: 0, duplicates: 0, rejected: 0, outsideBounds: 0 };
+    const errors: SenmlError[] = [];
+    const take = async (result: SenmlResult): Promise<boolean> => {
+      if (result.records.length === 0 && result.errors.length === 0) return true;
+      await this.rate.records(writer.sourceId, result.records.length);
+      const stored = await this.storeMeasurements.records(writer, result, true);
+      for (const key of ['accepted', 'duplicates', 'rejected', 'outsideBounds'] as const)
+        counts[key] += stored[key];
+      errors.push(...stored.errors.slice(0, maxErrors - errors.length));
+      return partial || errors.length === 0;
+    };
+    let going = true;
+    for await (const piece of pieces) {
+      going = await take(reader.push(piece, this.clock.now().getTime() / 1000));
+      if (!going || reader.isGivenUp) break;
+    }
+    if (going) await take(reader.end());
+    if (errors.length > 0 && !partial)
+      throw new SourcesRefusal(
+        'measurements-not-valid',
+        `The stream ended at its first error. ${counts.accepted} records before it were stored; with ?partial=true the valid ones after it are, too.`,
+        inOrder(errors).map(placeOf),
+      );
+    return { ...counts, errors: inOrder(errors) };
+  }
+}
