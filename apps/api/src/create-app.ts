@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
 import { type Config, type DataSource, Metrics, cockpit, refuseHostile } from '@mynedata/platform';
+import { refuseOAuthBody } from '@mynedata/sources';
 import express from 'express';
 import helmet from 'helmet';
 import { Logger } from 'nestjs-pino';
@@ -44,6 +45,13 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
   app.use(
     '/api/v2/auth',
     express.json({ limit: signInLimit, type: ['application/json', 'application/*+json'] }),
+  );
+  app.use(
+    '/api/v2/oauth',
+    express.urlencoded({ extended: false, limit: signInLimit, parameterLimit: 20 }),
+    express.json({ limit: signInLimit }),
+    refuseHostile,
+    refuseOAuthBody,
   );
   app.use(express.json({ limit: jsonLimit, type: ['application/json', 'application/*+json'] }));
   app.use(refuseHostile);

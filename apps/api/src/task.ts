@@ -3,12 +3,16 @@ import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { floatHelp, runFloatTask } from '@mynedata/payments';
 import { ConfigError, openDataSource, readConfig } from '@mynedata/platform';
+import { runSourceTypeTask, sourceTypeHelp } from '@mynedata/sources';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
 import { entities } from './entities';
 
 /** What the operator does by hand: each task is the module's own, run with its use cases and without a server. */
-const tasks = { float: { run: runFloatTask, help: floatHelp } } as const;
+const tasks = {
+  float: { run: runFloatTask, help: floatHelp },
+  'source-type': { run: runSourceTypeTask, help: sourceTypeHelp },
+} as const;
 
 const usage = `task.js NAME …   one of: ${Object.keys(tasks).join(', ')}; NAME --help tells more`;
 const say = (line: string): void => console.log(line);

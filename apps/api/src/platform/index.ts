@@ -1,5 +1,6 @@
 export {
   ForAccount,
+  ForAnyDevice,
   ForEveryone,
   ForProcessor,
   ForSource,

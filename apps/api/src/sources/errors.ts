@@ -3,7 +3,13 @@ import { DomainError, type ProblemPlace } from '@mynedata/platform';
 type Code =
   | 'source-not-found'
   | 'source-type-not-found'
+  | 'source-type-not-valid'
+  | 'source-type-differs'
   | 'source-token-not-found'
+  | 'source-token-not-live'
+  | 'expiry-not-possible'
+  | 'pairing-not-found'
+  | 'pairing-answered'
   | 'too-many-sources'
   | 'too-many-source-tokens'
   | 'measurements-not-valid'
@@ -12,7 +18,13 @@ type Code =
 export const statusOf = {
   'source-not-found': 404,
   'source-type-not-found': 422,
+  'source-type-not-valid': 422,
+  'source-type-differs': 409,
   'source-token-not-found': 404,
+  'source-token-not-live': 409,
+  'expiry-not-possible': 422,
+  'pairing-not-found': 404,
+  'pairing-answered': 409,
   'too-many-sources': 409,
   'too-many-source-tokens': 409,
   'measurements-not-valid': 422,

@@ -1,4 +1,5 @@
 import { IntervalHistoryRow, MappingRow, MeasurementRow, SourceRow, TokenRow } from './source.entity';
+import { PairingRow } from './pairing/pairing.entity';
 import { AttributeRow, SourceTypeRow } from './source-type.entity';
 
 export {
@@ -8,11 +9,14 @@ export {
   type CatalogueSourceType,
   type LogicalType,
 } from './catalogue';
+export { ImportSourceType } from './import-source-type';
 export { IssueSourceToken } from './issue-source-token';
 export { MapName } from './map-name';
+export { refuseOAuthBody } from './pairing/oauth-error.filter';
 export { ReadCatalogue } from './read-catalogue';
 export { ReadSources } from './read-sources';
 export { RegisterSource, type NewSource } from './register-source';
+export { runSourceTypeTask, sourceTypeHelp } from './source-type-task';
 export { SourcesModule } from './sources.module';
 export { StoreMeasurements, type Stored } from './store-measurements';
 
@@ -21,6 +25,7 @@ export const sourcesEntities = [
   IntervalHistoryRow,
   MappingRow,
   MeasurementRow,
+  PairingRow,
   SourceRow,
   SourceTypeRow,
   TokenRow,

@@ -1,12 +1,16 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AttributeRole, LogicalType, SourceKind, TechnicalType } from './catalogue';
+import type { AttributeRole, ConflictRule, LogicalType, SourceKind, TechnicalType, Texts } from './catalogue';
+import type { Hierarchy } from './catalogue-hierarchy';
 
 @Entity({ schema: 'sources', name: 'source_type' })
 export class SourceTypeRow {
   @PrimaryColumn('text') name!: string;
   @PrimaryColumn('integer') version!: number;
   @Column('text') kind!: SourceKind;
-  @Column('text') title!: string;
+  @Column('text') conflict!: ConflictRule;
+  @Column('jsonb') titles!: Texts;
+  @Column('jsonb') descriptions!: Texts;
+  @Column('timestamptz', { name: 'retired_at', nullable: true }) retiredAt!: Date | null;
 }
 
 @Entity({ schema: 'sources', name: 'attribute' })
@@ -23,5 +27,8 @@ export class AttributeRow {
   @Column('double precision', { nullable: true }) max!: number | null;
   @Column('double precision', { nullable: true }) grid!: number | null;
   @Column('text', { array: true, nullable: true }) categories!: string[] | null;
+  @Column('jsonb', { nullable: true }) hierarchy!: Hierarchy | null;
   @Column('text', { array: true, nullable: true }) contexts!: string[] | null;
+  @Column('jsonb') titles!: Texts;
+  @Column('jsonb') descriptions!: Texts;
 }

@@ -1,26 +1,19 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ForEveryone, ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
-import { IssueSourceToken } from './issue-source-token';
 import { MapName } from './map-name';
-import { ReadCatalogue } from './read-catalogue';
 import { RegisterSource } from './register-source';
-import { RevokeSourceToken } from './revoke-source-token';
-import type { TokenRow } from './source.entity';
 import {
   DeletedSourceView,
   MappingInput,
   MeasurementView,
   MeasurementsQuery,
-  NewTokenView,
   SourceChangesInput,
   SourceDetailView,
   SourceInput,
-  SourceTypeView,
   SourceView,
-  TokenView,
 } from './sources.dto';
 import { SourcesView } from './sources.view';
 
@@ -28,23 +21,12 @@ import { SourcesView } from './sources.view';
 @Controller()
 export class SourcesController {
   constructor(
-    private readonly catalogue: ReadCatalogue,
     private readonly view: SourcesView,
     private readonly registerSource: RegisterSource,
     private readonly changeSource: ChangeSource,
     private readonly deleteSource: DeleteSource,
     private readonly mapName: MapName,
-    private readonly issueToken: IssueSourceToken,
-    private readonly revokeToken: RevokeSourceToken,
   ) {}
-
-  /** The catalogue: what can be connected and asked for. */
-  @Get('source-types')
-  @ForEveryone()
-  @ApiOkResponse({ type: [SourceTypeView] })
-  async types(): Promise<SourceTypeView[]> {
-    return [...(await this.catalogue.run())];
-  }
 
   @Get('sources')
   @ForUser()
@@ -134,42 +116,4 @@ export class SourcesController {
   ): Promise<void> {
     return this.mapName.run(user.userId, id, name, null);
   }
-
-  @Get('sources/:id/tokens')
-  @ForUser()
-  @Refuses([404, 'No such source'])
-  @ApiOkResponse({ type: [TokenView] })
-  async tokensOf(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<TokenView[]> {
-    return (await this.view.tokens(user.userId, id)).map(tokenView);
-  }
-
-  /** A token with which one device can push into this source. Shown once. */
-  @Post('sources/:id/tokens')
-  @ForUser()
-  @Refuses([404, 'No such source'], [409, 'Too many tokens'])
-  @ApiCreatedResponse({ type: NewTokenView })
-  async issue(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<NewTokenView> {
-    const { token, text } = await this.issueToken.run(user.userId, id);
-    return { ...tokenView(token), token: text };
-  }
-
-  @Delete('sources/:id/tokens/:tokenId')
-  @HttpCode(204)
-  @ForUser()
-  @Refuses([404, 'No such token'])
-  @ApiNoContentResponse()
-  revoke(
-    @TheUser() user: UserCaller,
-    @Param('id', IdPipe) id: string,
-    @Param('tokenId', IdPipe) tokenId: string,
-  ): Promise<void> {
-    return this.revokeToken.run(user.userId, id, tokenId);
-  }
 }
-
-const tokenView = (row: TokenRow): TokenView => ({
-  id: row.id,
-  createdAt: row.createdAt.toISOString(),
-  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
-  revokedAt: row.revokedAt?.toISOString() ?? null,
-});

@@ -1,16 +1,23 @@
 import { Module } from '@nestjs/common';
+import { UsersModule } from '@mynedata/users';
+import { CatalogueController } from './catalogue.controller';
 import { CatalogueStore } from './catalogue.store';
 import { ChangeSource } from './change-source';
 import { DataController } from './data.controller';
 import { DeleteSource } from './delete-source';
+import { ImportSourceType } from './import-source-type';
 import { IssueSourceToken } from './issue-source-token';
 import { MapName } from './map-name';
 import { MeasurementsStore } from './measurements.store';
+import { pairingControllers, pairingProviders } from './pairing';
 import { ReadCatalogue } from './read-catalogue';
 import { ReadSources } from './read-sources';
 import { RegisterSource } from './register-source';
+import { RetireSourceType } from './retire-source-type';
 import { RevokeSourceToken } from './revoke-source-token';
+import { RotateSourceToken } from './rotate-source-token';
 import { SourceTokenStrategy } from './source-token.strategy';
+import { SourceTokensController } from './source-tokens.controller';
 import { SourcesController } from './sources.controller';
 import { SourcesStore } from './sources.store';
 import { SourcesView } from './sources.view';
@@ -21,18 +28,28 @@ const stores = [CatalogueStore, MeasurementsStore, SourcesStore, TokensStore];
 const useCases = [
   ChangeSource,
   DeleteSource,
+  ImportSourceType,
   IssueSourceToken,
   MapName,
   ReadCatalogue,
   ReadSources,
   RegisterSource,
+  RetireSourceType,
   RevokeSourceToken,
+  RotateSourceToken,
   StoreMeasurements,
 ];
 
 @Module({
-  controllers: [SourcesController, DataController],
-  providers: [...stores, ...useCases, SourcesView, SourceTokenStrategy],
+  imports: [UsersModule],
+  controllers: [
+    CatalogueController,
+    SourcesController,
+    SourceTokensController,
+    ...pairingControllers,
+    DataController,
+  ],
+  providers: [...stores, ...useCases, ...pairingProviders, SourcesView, SourceTokenStrategy],
   exports: [ReadCatalogue, ReadSources, RegisterSource, IssueSourceToken, MapName, StoreMeasurements],
 })
 export class SourcesModule {}

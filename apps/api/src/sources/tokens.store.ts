@@ -16,6 +16,21 @@ export class TokensStore {
     return tx.repository(TokenRow).findOneBy({ id });
   }
 
+  /** How many tokens open the source at that moment. */
+  async countLive(tx: Tx, userId: string, sourceId: string, now: Date): Promise<number> {
+    const [row] = await tx.query<{ live: number }>(
+      `select count(*)::int as live from sources.token
+        where user_id = $1 and source_id = $2 and revoked_at is null and (expires_at is null or expires_at > $3)`,
+      [userId, sourceId, now],
+    );
+    return row?.live ?? 0;
+  }
+
+  async endAt(tx: Tx, token: Pick<TokenRow, 'userId' | 'sourceId' | 'id'>, end: Date): Promise<void> {
+    const { userId, sourceId, id } = token;
+    await tx.repository(TokenRow).update({ userId, sourceId, id }, { expiresAt: end });
+  }
+
   async touch(tx: Tx, token: TokenRow, now: Date): Promise<void> {
     await tx.execute(
       `update sources.token set last_used_at = $4 where user_id = $1 and source_id = $2 and id = $3 and (last_used_at is null or last_used_at < $4::timestamptz - interval '1 minute')`,

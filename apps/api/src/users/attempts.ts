@@ -31,8 +31,26 @@ export class Attempts {
     await this.consume('register', address, this.config.environment === 'production' ? 20 : 5000);
   }
 
+  /** Counts one device that asks to be paired. */
+  async startPairing(address: string): Promise<void> {
+    await this.consume('pairing', address, this.config.environment === 'production' ? 60 : 5000);
+  }
+
+  /** Counts one look behind a user code: 20^8 of them make guessing hopeless at this pace (RFC 8628 5.1). */
+  async guessUserCode(accountId: string, address: string): Promise<void> {
+    await this.consume('user-code-account', accountId, 30);
+    await this.consume('user-code-address', address, this.config.environment === 'production' ? 100 : 1000);
+  }
+
   private async consume(
-    what: 'name' | 'address' | 'name-address' | 'register',
+    what:
+      | 'name'
+      | 'address'
+      | 'name-address'
+      | 'register'
+      | 'pairing'
+      | 'user-code-account'
+      | 'user-code-address',
     key: string,
     points: number,
   ): Promise<void> {

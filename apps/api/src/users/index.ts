@@ -4,6 +4,7 @@ import { NotificationRow } from './notification.entity';
 import { MemberRow, OrganisationRow } from './organisation.entity';
 import { SessionRow } from './session.entity';
 
+export { Attempts } from './attempts';
 export { Notify, type Notice } from './notify';
 export { organisationTypes, type OrganisationType } from './organisation';
 export { ReadDemoAccounts, type DemoAccount } from './read-demo-accounts';

@@ -44,7 +44,7 @@ const useCases = [
   imports: [PassportModule],
   controllers: [AuthController, ProfileController],
   providers: [...stores, ...useCases, AccountsView, ApiKeyStrategy, SessionStrategy],
-  exports: [Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount],
+  exports: [Attempts, Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -29,6 +29,8 @@ const refusals = [
 /** Everybody, signed in or not. */
 export const ForEveryone = () =>
   applyDecorators(allow({ who: 'public' }), problem(422, 'Not valid'), problem(503, 'Unavailable right now'));
+/** The same, for routes that refuse in another form than problem documents and say so themselves. */
+export const ForAnyDevice = () => applyDecorators(allow({ who: 'public' }));
 /** A person who owns data, by session. */
 export const ForUser = () => applyDecorators(allow({ who: 'user' }), ApiCookieAuth('session'), ...refusals);
 /** Either role, by session. */
