@@ -3,6 +3,7 @@ import { Sources1763800100000 } from './1763800100000-sources';
 import { Privacy1763800200000 } from './1763800200000-privacy';
 import { Payments1763800300000 } from './1763800300000-payments';
 import { Queries1763800400000 } from './1763800400000-queries';
+import { Measurements1763800500000 } from './1763800500000-measurements';
 import { Catalogue1763800600000 } from './1763800600000-catalogue';
 import { Pairing1763800700000 } from './1763800700000-pairing';
 
@@ -13,6 +14,7 @@ export const migrations = [
   Privacy1763800200000,
   Payments1763800300000,
   Queries1763800400000,
+  Measurements1763800500000,
   Catalogue1763800600000,
   Pairing1763800700000,
 ];

@@ -14,7 +14,7 @@ import { openApiDocument } from './openapi-document';
 const jsonLimit = '64kb';
 /** Nobody is signed in yet: no more than these few short fields are looked at. */
 const signInLimit = '8kb';
-const dataLimit = '1mb';
+const dataLimit = '2mb';
 
 /** Builds the whole application; it listens to nothing and works on no job yet. */
 export async function createApp(config: Config, dataSource: DataSource): Promise<NestExpressApplication> {
@@ -37,15 +37,13 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
       strictTransportSecurity: config.environment === 'production',
     }),
   );
-  // Device uploads are read as text: their parser lists every error with its position.
+  // Device uploads are read as they are: their parsers list every error with its position.
   app.use(
     '/api/v2/data',
     express.text({ type: ['application/senml+json', 'application/json'], limit: dataLimit }),
+    express.raw({ type: 'application/senml+cbor', limit: dataLimit }),
   );
-  app.use(
-    '/api/v2/auth',
-    express.json({ limit: signInLimit, type: ['application/json', 'application/*+json'] }),
-  );
+  app.use('/api/v2/auth', express.json({ limit: signInLimit }));
   app.use(
     '/api/v2/oauth',
     express.urlencoded({ extended: false, limit: signInLimit, parameterLimit: 20 }),
@@ -53,7 +51,7 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
     refuseHostile,
     refuseOAuthBody,
   );
-  app.use(express.json({ limit: jsonLimit, type: ['application/json', 'application/*+json'] }));
+  app.use(express.json({ limit: jsonLimit }));
   app.use(refuseHostile);
   app.setGlobalPrefix('api/v2', {
     exclude: ['health/live', 'health/ready', 'metrics', '.well-known/mynedata-keys.json'],

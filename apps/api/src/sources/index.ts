@@ -1,4 +1,4 @@
-import { IntervalHistoryRow, MappingRow, MeasurementRow, SourceRow, TokenRow } from './source.entity';
+import { ChunkRow, IntervalHistoryRow, MappingRow, SeriesRow, SourceRow, TokenRow } from './source.entity';
 import { PairingRow } from './pairing/pairing.entity';
 import { AttributeRow, SourceTypeRow } from './source-type.entity';
 
@@ -18,13 +18,14 @@ export { ReadSources } from './read-sources';
 export { RegisterSource, type NewSource } from './register-source';
 export { runSourceTypeTask, sourceTypeHelp } from './source-type-task';
 export { SourcesModule } from './sources.module';
-export { StoreMeasurements, type Stored } from './store-measurements';
+export { StoreMeasurements, type Stored, type Writer } from './intake/store-measurements';
 
 export const sourcesEntities = [
   AttributeRow,
+  ChunkRow,
   IntervalHistoryRow,
   MappingRow,
-  MeasurementRow,
+  SeriesRow,
   PairingRow,
   SourceRow,
   SourceTypeRow,

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { StoredType } from './measurements/series';
 
 @Entity({ schema: 'sources', name: 'source' })
 export class SourceRow {
@@ -9,6 +10,9 @@ export class SourceRow {
   @Column('text') label!: string;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'paused_at', nullable: true }) pausedAt!: Date | null;
+  /** Older records are deleted; null: never. */
+  @Column('integer', { name: 'retention_months', nullable: true }) retentionMonths!: number | null;
+  @Column('text', { name: 'name_prefix', nullable: true }) namePrefix!: string | null;
 }
 
 @Entity({ schema: 'sources', name: 'interval_history' })
@@ -41,14 +45,30 @@ export class MappingRow {
   @Column('text', { nullable: true }) context!: string | null;
 }
 
-@Entity({ schema: 'sources', name: 'measurement' })
-export class MeasurementRow {
+@Entity({ schema: 'sources', name: 'series' })
+export class SeriesRow {
   @PrimaryColumn('uuid', { name: 'user_id' }) userId!: string;
   @PrimaryColumn('uuid', { name: 'source_id' }) sourceId!: string;
-  @PrimaryColumn('text') name!: string;
-  @PrimaryColumn('timestamptz') at!: Date;
-  @Column('double precision', { nullable: true }) number!: number | null;
-  @Column('text', { nullable: true }) text!: string | null;
-  @Column('boolean', { nullable: true }) boolean!: boolean | null;
-  @Column('date', { nullable: true }) date!: string | null;
+  @PrimaryColumn('integer') id!: number;
+  @Column('text') name!: string;
+  @Column('text', { name: 'technical_type' }) technicalType!: StoredType;
+  @Column('text', { nullable: true }) unit!: string | null;
+}
+
+@Entity({ schema: 'sources', name: 'chunk' })
+export class ChunkRow {
+  @PrimaryColumn('uuid', { name: 'user_id' }) userId!: string;
+  @PrimaryColumn('uuid', { name: 'source_id' }) sourceId!: string;
+  @PrimaryColumn('integer') series!: number;
+  @PrimaryColumn('timestamptz', { name: 'first_at' }) firstAt!: Date;
+  @Column('timestamptz', { name: 'last_at' }) lastAt!: Date;
+  @Column('integer') count!: number;
+  @Column('double precision', { nullable: true }) sum!: number | null;
+  @Column('double precision', { nullable: true }) min!: number | null;
+  @Column('double precision', { nullable: true }) max!: number | null;
+  @Column('bigint', { array: true }) offsets!: string[];
+  @Column('double precision', { array: true, nullable: true }) numbers!: number[] | null;
+  @Column('text', { array: true, nullable: true }) texts!: string[] | null;
+  @Column('boolean', { array: true, nullable: true }) booleans!: boolean[] | null;
+  @Column('date', { array: true, nullable: true }) dates!: string[] | null;
 }

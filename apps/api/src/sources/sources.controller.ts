@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { ChangeSource } from './change-source';
@@ -8,8 +8,6 @@ import { RegisterSource } from './register-source';
 import {
   DeletedSourceView,
   MappingInput,
-  MeasurementView,
-  MeasurementsQuery,
   SourceChangesInput,
   SourceDetailView,
   SourceInput,
@@ -71,19 +69,6 @@ export class SourcesController {
   @ApiOkResponse({ type: DeletedSourceView })
   async delete(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<DeletedSourceView> {
     return { deletedRecords: await this.deleteSource.run(user.userId, id) };
-  }
-
-  /** The newest records of one of your sources. */
-  @Get('sources/:id/measurements')
-  @ForUser()
-  @Refuses([404, 'No such source'])
-  @ApiOkResponse({ type: [MeasurementView] })
-  measurements(
-    @TheUser() user: UserCaller,
-    @Param('id', IdPipe) id: string,
-    @Query() query: MeasurementsQuery,
-  ): Promise<MeasurementView[]> {
-    return this.view.newest(user.userId, id, query.before, query.limit);
   }
 
   /** Says which attribute a name of a dynamic source stands for. */

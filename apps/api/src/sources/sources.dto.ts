@@ -1,5 +1,4 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
 import {
   IsBoolean,
   IsInt,
@@ -12,7 +11,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
-import { IsInstant, Optional } from '@mynedata/platform';
+import { Optional } from '@mynedata/platform';
 import { type SourceKind, sourceKinds } from './catalogue';
 import { SourceTypeView } from './catalogue.dto';
 
@@ -60,6 +59,35 @@ export class SourceChangesInput {
   @Min(1)
   @Max(longestIntervalSeconds)
   readonly uploadIntervalSeconds?: number | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 1,
+    maximum: 1200,
+    description: 'null: keep everything',
+  })
+  @ValidateIf(
+    (input: SourceChangesInput) => input.retentionMonths !== undefined && input.retentionMonths !== null,
+  )
+  @IsInt()
+  @Min(1)
+  @Max(1200)
+  readonly retentionMonths?: number | null;
+
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    maxLength: 200,
+    example: 'urn:dev:mac:0024befffe804ff1:',
+  })
+  @ValidateIf((input: SourceChangesInput) => input.namePrefix !== undefined && input.namePrefix !== null)
+  @IsString()
+  @Matches(/^[A-Za-z0-9][A-Za-z0-9\-:./_]{0,199}$/, {
+    message:
+      'namePrefix must be the start of a SenML name: a letter or digit, then letters, digits and - : . / _',
+  })
+  readonly namePrefix?: string | null;
 }
 
 export class MappingInput {
@@ -77,6 +105,8 @@ export class MappingInput {
 
 export class SourceNameView {
   @ApiProperty({ description: 'Name of the records' }) readonly name!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'SenML unit of the values' })
+  readonly unit!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'Canonical attribute it stands for' })
   readonly attribute!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly context!: string | null;
@@ -95,6 +125,14 @@ export class SourceView {
   @ApiProperty() readonly createdAt!: string;
   @ApiProperty() readonly paused!: boolean;
   @ApiProperty({ type: Number, nullable: true }) readonly uploadIntervalSeconds!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Older records are deleted; null: never' })
+  readonly retentionMonths!: number | null;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Left out at the start of the names that come in',
+  })
+  readonly namePrefix!: string | null;
   @ApiProperty() readonly records!: number;
   @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
 }
@@ -104,34 +142,6 @@ export class SourceDetailView extends SourceView {
   @ApiProperty({ type: [SourceNameView] }) readonly names!: readonly SourceNameView[];
 }
 
-export class MeasurementView {
-  @ApiProperty() readonly name!: string;
-  @ApiProperty() readonly at!: string;
-  @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] }) readonly value!:
-    number | string | boolean;
-}
-
-export class MeasurementsQuery {
-  @ApiPropertyOptional({ minimum: 1, maximum: 500, default: 50 })
-  @Optional()
-  @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  readonly limit: number = 50;
-
-  @ApiPropertyOptional({ description: 'Only records before this time' })
-  @Optional()
-  @IsInstant()
-  readonly before?: string;
-}
-
 export class DeletedSourceView {
   @ApiProperty({ description: 'Records that were deleted with the source' }) readonly deletedRecords!: number;
-}
-
-export class StoredView {
-  @ApiProperty({ description: 'Records with a value in the pack' }) readonly received!: number;
-  @ApiProperty({ description: 'Rows that are new or changed; 0 when the same pack is sent again' })
-  readonly changed!: number;
 }

@@ -3,12 +3,13 @@ import { UsersModule } from '@mynedata/users';
 import { CatalogueController } from './catalogue.controller';
 import { CatalogueStore } from './catalogue.store';
 import { ChangeSource } from './change-source';
-import { DataController } from './data.controller';
 import { DeleteSource } from './delete-source';
 import { ImportSourceType } from './import-source-type';
 import { IssueSourceToken } from './issue-source-token';
 import { MapName } from './map-name';
-import { MeasurementsStore } from './measurements.store';
+import { explorerControllers, explorerProviders } from './explorer';
+import { intakeControllers, intakeProviders } from './intake';
+import { measurementProviders } from './measurements';
 import { pairingControllers, pairingProviders } from './pairing';
 import { ReadCatalogue } from './read-catalogue';
 import { ReadSources } from './read-sources';
@@ -21,10 +22,10 @@ import { SourceTokensController } from './source-tokens.controller';
 import { SourcesController } from './sources.controller';
 import { SourcesStore } from './sources.store';
 import { SourcesView } from './sources.view';
-import { StoreMeasurements } from './store-measurements';
+import { StoreMeasurements } from './intake/store-measurements';
 import { TokensStore } from './tokens.store';
 
-const stores = [CatalogueStore, MeasurementsStore, SourcesStore, TokensStore];
+const stores = [CatalogueStore, SourcesStore, TokensStore];
 const useCases = [
   ChangeSource,
   DeleteSource,
@@ -37,7 +38,6 @@ const useCases = [
   RetireSourceType,
   RevokeSourceToken,
   RotateSourceToken,
-  StoreMeasurements,
 ];
 
 @Module({
@@ -47,9 +47,19 @@ const useCases = [
     SourcesController,
     SourceTokensController,
     ...pairingControllers,
-    DataController,
+    ...explorerControllers,
+    ...intakeControllers,
   ],
-  providers: [...stores, ...useCases, ...pairingProviders, SourcesView, SourceTokenStrategy],
+  providers: [
+    ...stores,
+    ...useCases,
+    ...pairingProviders,
+    ...explorerProviders,
+    ...intakeProviders,
+    ...measurementProviders,
+    SourcesView,
+    SourceTokenStrategy,
+  ],
   exports: [ReadCatalogue, ReadSources, RegisterSource, IssueSourceToken, MapName, StoreMeasurements],
 })
 export class SourcesModule {}

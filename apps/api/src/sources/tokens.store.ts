@@ -31,14 +31,27 @@ export class TokensStore {
     await tx.repository(TokenRow).update({ userId, sourceId, id }, { expiresAt: end });
   }
 
-  async touch(tx: Tx, token: TokenRow, now: Date): Promise<void> {
-    await tx.execute(
-      `update sources.token set last_used_at = $4 where user_id = $1 and source_id = $2 and id = $3 and (last_used_at is null or last_used_at < $4::timestamptz - interval '1 minute')`,
-      [token.userId, token.sourceId, token.id, now],
+  /** Which of these tokens are live; they count as used now. */
+  async use(tx: Tx, ids: readonly string[], now: Date): Promise<Set<string>> {
+    if (ids.length === 0) return new Set();
+    const live = await tx.query<{ id: string; stale: boolean }>(
+      `select id, last_used_at is null or last_used_at < $2::timestamptz - interval '1 minute' as stale from sources.token
+        where id = any($1::uuid[]) and revoked_at is null and (expires_at is null or expires_at > $2)`,
+      [ids, now],
     );
+    const stale = live.filter((token) => token.stale).map(({ id }) => id);
+    // Whoever another holds up here need not write it, too: the other writes the same minute.
+    if (stale.length > 0)
+      await tx.execute(
+        `update sources.token t set last_used_at = $2
+           from (select user_id, source_id, id from sources.token where id = any($1::uuid[]) for update skip locked) k
+          where t.user_id = k.user_id and t.source_id = k.source_id and t.id = k.id`,
+        [stale, now],
+      );
+    return new Set(live.map(({ id }) => id));
   }
 
-  /** True when there was such a live token. */
+  /** True when there was such a token that nobody had revoked. */
   async revoke(tx: Tx, userId: string, sourceId: string, id: string, now: Date): Promise<boolean> {
     return (
       (await tx.execute(
