@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const full = process.env['TEST_FULL'] === '1';
+
 export default defineConfig({
   root: import.meta.dirname,
   cacheDir: '../../node_modules/.vite/senml',
@@ -8,6 +10,7 @@ export default defineConfig({
     environment: 'node',
     include: ['src/**/*.spec.ts'],
     passWithNoTests: false,
-    testTimeout: process.env['TEST_FULL'] === '1' ? 900_000 : 20_000,
+    provide: { full, seed: Number(process.env['SEED'] ?? (full ? Date.now() % 1_000_000 : 8428)) },
+    testTimeout: full ? 900_000 : 20_000,
   },
 });

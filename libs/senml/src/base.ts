@@ -5,7 +5,7 @@ import { isSecondaryUnit } from './units';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9\-:./_]*$/;
 /** A pack of ten thousand different names is rare, and must not fill the memory of a stream. */
-const MAX_CACHED_NAMES = 1_000;
+const MAX_CACHED = 1_000;
 
 /** The base fields in force: each stays until the same one comes again (RFC 8428 §4.1). */
 export class Base {
@@ -46,7 +46,7 @@ export class Base {
     if (name !== undefined) return name;
     name = this.#name + n;
     if (!NAME.test(name)) return undefined;
-    if (this.#names.size >= MAX_CACHED_NAMES) this.#names.clear();
+    if (this.#names.size >= MAX_CACHED) this.#names.clear();
     this.#names.set(n, name);
     return name;
   }
@@ -60,11 +60,13 @@ export class Base {
   checkUnit(unit: string, field: 'u' | 'bu', index: number, errors: ErrorList): void {
     let secondary = this.#units.get(unit);
     if (secondary === undefined) {
-      secondary = isSecondaryUnit(unit);
-      if (this.#units.size >= MAX_CACHED_NAMES) this.#units.clear();
-      this.#units.set(unit, secondary);
-      if (!unit.isWellFormed())
+      if (!unit.isWellFormed()) {
         errors.add(index, field, 'invalid-text', `${field} holds half a character: a lone UTF-16 surrogate.`);
+        return;
+      }
+      secondary = isSecondaryUnit(unit);
+      if (this.#units.size >= MAX_CACHED) this.#units.clear();
+      this.#units.set(unit, secondary);
     }
     if (!secondary || allowsSecondaryUnits(this.version)) return;
     const message = `"${unit}" is a secondary unit: the pack has to say "bver": ${SECONDARY_UNITS_VERSION}.`;

@@ -42,27 +42,14 @@ function writeRecord(writer: CborWriter, record: ResolvedRecord, base: PackBase,
 }
 
 function valueLabel(value: SenmlValue): Label {
-  switch (typeof value) {
-    case 'number':
-      return 'v';
-    case 'boolean':
-      return 'vb';
-    case 'string':
-      return 'vs';
-    default:
-      return 'vd';
-  }
+  if (typeof value === 'number') return 'v';
+  if (typeof value === 'boolean') return 'vb';
+  return typeof value === 'string' ? 'vs' : 'vd';
 }
 
 function writeValue(writer: CborWriter, value: SenmlValue): void {
-  switch (typeof value) {
-    case 'number':
-      return writer.number(value);
-    case 'boolean':
-      return writer.boolean(value);
-    case 'string':
-      return writer.text(value);
-    default:
-      return writer.data(value);
-  }
+  if (typeof value === 'number') writer.number(value);
+  else if (typeof value === 'boolean') writer.boolean(value);
+  else if (typeof value === 'string') writer.text(value);
+  else writer.data(value);
 }

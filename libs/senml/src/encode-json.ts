@@ -97,14 +97,7 @@ function recordText(record: ResolvedRecord, base: PackBase, inForce: PackBase): 
 }
 
 function valueText(value: SenmlValue): string {
-  switch (typeof value) {
-    case 'number':
-      return `"v":${value}`;
-    case 'boolean':
-      return `"vb":${value}`;
-    case 'string':
-      return `"vs":${JSON.stringify(value)}`;
-    default:
-      return `"vd":"${toBase64url(value)}"`;
-  }
+  if (typeof value === 'number') return `"v":${value}`;
+  if (typeof value === 'boolean') return `"vb":${value}`;
+  return typeof value === 'string' ? `"vs":${JSON.stringify(value)}` : `"vd":"${toBase64url(value)}"`;
 }

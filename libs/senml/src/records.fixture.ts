@@ -1,11 +1,19 @@
 import fc from 'fast-check';
+import { inject } from 'vitest';
 import type { ResolvedRecord } from './record';
 import { cborLabels, type Label } from './labels';
 
-const full = process.env['TEST_FULL'] === '1';
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** TEST_FULL=1. */
+    readonly full: boolean;
+    /** The same every time, or with TEST_FULL=1 a new one every time; SEED brings a run back. */
+    readonly seed: number;
+  }
+}
 
-/** The same every time, or with TEST_FULL=1 new ones every time. The seed is printed, and SEED brings its run back. */
-export const seed = Number(process.env['SEED'] ?? (full ? Date.now() % 1_000_000 : 8428));
+const full = inject('full');
+export const seed = inject('seed');
 
 /** Few repetitions in the daily loop, all of them with TEST_FULL=1. */
 export const repetitions = (few: number, all: number): number => (full ? all : few);

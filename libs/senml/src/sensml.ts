@@ -5,6 +5,14 @@ import { Resolver } from './resolver';
 import { SensmlScanner } from './sensml-scanner';
 
 const DEFAULT_MAX_RECORD_BYTES = 64 * 1024;
+/** A large chunk is not held a second time as text and objects. */
+const MAX_RUN_BYTES = 256 * 1024;
+
+/** Where a record lies in a chunk. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 export interface SensmlOptions {
   /** Default 100. The stream is given up with the last of them. */
@@ -51,6 +59,7 @@ export class SensmlJsonReader {
    */
   push(chunk: Uint8Array, receivedAt: number): SenmlResult {
     let start = 0;
+    const run: Span[] = [];
     for (let at = 0; at < chunk.length && !this.isGivenUp;) {
       at = this.#scanner.scan(chunk, at);
       switch (this.#scanner.step) {
@@ -58,15 +67,19 @@ export class SensmlJsonReader {
           start = at - 1;
           break;
         case 'ends':
-          this.#record(chunk.subarray(start, at), receivedAt);
+          if (this.#begunBytes > 0) this.#record(chunk.subarray(start, at), receivedAt);
+          else run.push({ start, end: at });
+          if (at - (run[0]?.start ?? at) > MAX_RUN_BYTES) this.#resolveRun(chunk, run, receivedAt);
           break;
         case 'breaks':
+          this.#resolveRun(chunk, run, receivedAt);
           this.#break(at);
           break;
         case 'on':
           break;
       }
     }
+    this.#resolveRun(chunk, run, receivedAt);
     if (this.#scanner.isInRecord && !this.isGivenUp) this.#keep(chunk.subarray(start));
     this.#offset += chunk.length;
     return this.#resolver.take();
@@ -87,6 +100,33 @@ export class SensmlJsonReader {
     }
     this.#broken = true;
     return this.#resolver.take();
+  }
+
+  /**
+   * Whole records that stand behind each other are parsed as one array, which is twice as fast. Only commas and blanks
+   * are between them; if one is not JSON, or too long, each is read alone, to say which.
+   */
+  #resolveRun(chunk: Uint8Array, run: Span[], receivedAt: number): void {
+    const records = this.#parsedRun(chunk, run);
+    for (const [at, { start, end }] of run.entries()) {
+      if (this.isGivenUp) break;
+      if (records) resolveJsonRecord(this.#resolver, this.#index++, records[at], receivedAt);
+      else this.#record(chunk.subarray(start, end), receivedAt);
+    }
+    run.length = 0;
+  }
+
+  #parsedRun(chunk: Uint8Array, run: readonly Span[]): readonly unknown[] | undefined {
+    const start = run[0]?.start ?? 0;
+    const end = run.at(-1)?.end ?? 0;
+    if (run.some((span) => span.end - span.start > this.#maxRecordBytes)) return undefined;
+    const text = this.#text(chunk.subarray(start, end));
+    if (text === undefined) return undefined;
+    try {
+      return JSON.parse(`[${text}]`) as readonly unknown[];
+    } catch {
+      return undefined;
+    }
   }
 
   #record(rest: Uint8Array, receivedAt: number): void {
@@ -126,7 +166,10 @@ export class SensmlJsonReader {
     }
   }
 
-  /** A copy, which `slice` of a Buffer is not: the caller may use its memory again. Of a record that is too long already only the size is kept. */
+  /**
+   * A copy, which `slice` of a Buffer is not: the caller may use its memory again. Of a record that is too long
+   * already only the size is kept.
+   */
   #keep(part: Uint8Array): void {
     this.#begunBytes += part.length;
     if (this.#begunBytes > this.#maxRecordBytes) this.#begun = [];

@@ -116,7 +116,10 @@ describe('a unit of a pack', () => {
   });
 
   it('has whole characters', () => {
-    expect(pack({ u: '\ud800' }).errors).toMatchObject([{ field: 'u', code: 'invalid-text' }]);
+    expect(pack({ u: '\ud800' }, { n: 'a', u: '\ud800', v: 2 }).errors).toMatchObject([
+      { index: 0, field: 'u', code: 'invalid-text' },
+      { index: 1, field: 'u', code: 'invalid-text' },
+    ]);
     expect(pack({ v: undefined, vs: 'x\udc00' }).errors).toMatchObject([
       { field: 'vs', code: 'invalid-text' },
     ]);
