@@ -28,6 +28,7 @@ export const userRoutes: Routes = [
         path: 'sources/:id',
         loadComponent: () => import('./sources/source-page').then((page) => page.SourcePage),
       },
+      { path: 'pair', loadComponent: () => import('./pair/pair-page').then((page) => page.PairPage) },
       {
         path: 'privacy',
         loadComponent: () => import('./privacy/privacy-page').then((page) => page.PrivacyPage),

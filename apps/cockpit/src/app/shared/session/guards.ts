@@ -16,8 +16,12 @@ export const signedInAs =
     const account = session.account();
     if (account?.role === role) return true;
     if (account !== undefined) return false;
-    const next = `/${segments.map(({ path }) => path).join('/')}`;
-    return router.createUrlTree(['/sign-in'], { queryParams: { next } });
+    // With what was asked in the address, but never with its fragment: that can hold a secret.
+    const { queryParams } = router.currentNavigation()?.extractedUrl ?? {};
+    const wanted = router.createUrlTree(['/', ...segments.map(({ path }) => path)], {
+      queryParams: queryParams ?? null,
+    });
+    return router.createUrlTree(['/sign-in'], { queryParams: { next: router.serializeUrl(wanted) } });
   };
 
 /** Welcome, sign in and sign up are for people who are not signed in. */

@@ -10,6 +10,7 @@ import { SourceItem } from './source-item';
   imports: [Empty, Icon, LoadState, MatAnchor, PageHead, RouterLink, SourceItem],
   template: `<div class="page narrow">
     <myne-page-head [title]="title()" lead="A source can write into your account and read nothing.">
+      <a actions matButton="outlined" routerLink="/pair"><myne-icon name="key" small />Pair by code</a>
       <a actions matButton="filled" routerLink="/sources/new"><myne-icon name="plus" small />Add a source</a>
     </myne-page-head>
     <section class="card flush" aria-label="Your sources">

@@ -7,6 +7,7 @@ import type {
   SourceChangesInput,
   SourceDetailView,
   SourceInput,
+  TokenInput,
 } from '@mynedata/api-client';
 import type { Observable } from 'rxjs';
 import type { ProtectionLevel } from '@mynedata/cockpit-shared';
@@ -27,8 +28,13 @@ export class SourcesClient {
     return this.http.delete<DeletedSourceView>(`/api/v2/sources/${id}`);
   }
 
-  issueToken(id: string): Observable<NewTokenView> {
-    return this.http.post<NewTokenView>(`/api/v2/sources/${id}/tokens`, {});
+  issueToken(id: string, input: TokenInput): Observable<NewTokenView> {
+    return this.http.post<NewTokenView>(`/api/v2/sources/${id}/tokens`, input);
+  }
+
+  /** The old token works on for a day. */
+  rotateToken(id: string, tokenId: string): Observable<NewTokenView> {
+    return this.http.post<NewTokenView>(`/api/v2/sources/${id}/tokens/${tokenId}/rotate`, {});
   }
 
   revokeToken(id: string, tokenId: string): Observable<unknown> {
