@@ -155,20 +155,12 @@ export class StoreLoads {
         last: Math.max(...parts.map(({ times }) => times.at(-1) ?? 0)),
       })),
     );
-    const works = entries.map(([key, { parts, ...place }], index) => {
+    const works = entries.map(([key, { parts, ...place }], index): readonly [string, Work] => {
       const near = spans[index] ?? [];
       const hit = near.filter((span) => parts.some((part) => reaches(part, span)));
-      const touched = hit.map(({ first }) => ({
-        userId: place.userId,
-        sourceId: place.sourceId,
-        series: place.series,
-        first,
-      }));
+      const touched = hit.map(({ first }) => ({ ...place, first }));
       const others = hit.length === 0 ? near : near.filter((span) => !hit.includes(span));
-      return [
-        key,
-        { ...place, touched, others, changed: false, points: { times: [], values: [] } },
-      ] as const;
+      return [key, { ...place, touched, others, changed: false, points: { times: [], values: [] } }];
     });
     const touched = works.flatMap(([, work]) => work.touched);
     if (touched.length > 0) {
