@@ -47,7 +47,7 @@ export class PairPage {
   protected readonly answering = new Command();
   protected readonly title = computed(() => {
     const device = this.device();
-    if (this.answer() === 'allowed') return 'The device is paired';
+    if (this.answer() === 'allowed') return 'You allowed the device';
     if (this.answer() === 'denied') return 'The device gets nothing';
     return device === undefined ? 'Pair a device' : `“${device.deviceName}” wants to send data`;
   });
