@@ -220,15 +220,14 @@ export class CborReader {
     const slot = hash & (CACHED_TEXTS - 1);
     const cached = this.#texts[slot];
     if (cached?.length === length && this.#spells(cached, start)) return cached;
-    return (this.#texts[slot] = this.#decode(bytes));
+    const text = this.#decode(bytes);
+    // Only ASCII, where characters are bytes: else bytes that are no UTF-8 could spell a text that was.
+    if (text.length === length) this.#texts[slot] = text;
+    return text;
   }
 
-  /** Characters beyond ASCII are no bytes, so that such texts are never found, only made again. */
   #spells(text: string, start: number): boolean {
-    for (let at = 0; at < text.length; at++) {
-      const code = text.charCodeAt(at);
-      if (code > 127 || code !== this.bytes[start + at]) return false;
-    }
+    for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) !== this.bytes[start + at]) return false;
     return true;
   }
 

@@ -141,6 +141,13 @@ describe('an export', () => {
     expect(resolveSenmlJson(pieces.join(''), options)).toEqual({ records: many, errors: [] });
   });
 
+  it('has no unit that a later piece could not take back', () => {
+    const [warm, bare] = [record(), record({ index: 1, unit: undefined, time: 1_700_000_001 })];
+    const writer = new SenmlJsonWriter({ secondaryUnits: false });
+    const text = writer.write([warm]) + writer.write([bare]) + writer.end();
+    expect(resolveSenmlJson(text, options).records).toEqual([warm, bare]);
+  });
+
   it('asks for one record after the other', () => {
     let asked = 0;
     const endless = (function* () {

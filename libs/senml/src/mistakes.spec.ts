@@ -42,6 +42,7 @@ describe('a mistake in a pack', () => {
   });
 
   it('is also a record with nothing in it', () => {
+    expect(mistakes([{ bn: 'a', bver: 10, v: 1 }, {}])).toEqual([[1, '', 'no-value']]);
     expect(mistakes([{}])).toEqual([
       [0, 'n', 'invalid-name'],
       [0, '', 'no-value'],

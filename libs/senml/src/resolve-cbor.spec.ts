@@ -170,6 +170,17 @@ describe('a CBOR pack', () => {
     const { records } = resolve(encode(names.map((n) => inCbor({ n, v: 1 }))));
     expect(records.map(({ name }) => name)).toEqual(names);
   });
+
+  it('is no UTF-8 even where the same characters were said in UTF-8 before', () => {
+    const said = (text: Uint8Array) => [0xa2, 0x00, 0x61, 0x61, 0x03, 0x60 + text.length, ...text];
+    for (let first = 0x80; first < 0x100; first++) {
+      for (let second = 0xc0; second < 0x100; second++) {
+        const text = Buffer.from(String.fromCharCode(first, second));
+        const bytes = Uint8Array.from([0x82, ...said(text), ...said(Uint8Array.of(first, second))]);
+        expect(resolve(bytes).errors[0]?.code).toBe('not-cbor');
+      }
+    }
+  });
 });
 
 describe('CBOR and JSON', () => {

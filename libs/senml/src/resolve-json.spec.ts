@@ -116,6 +116,11 @@ describe('a pack', () => {
     expect(resolved[4]).toMatchObject({ sum: 3, updateTime: 10 });
   });
 
+  it('has one zero only', () => {
+    const text = '[{"n":"a","v":-0,"s":-0,"ut":-0}]';
+    expect(records(text)[0]).toMatchObject({ value: 0, sum: 0, updateTime: 0 });
+  });
+
   it('may have records without a measurement: base fields only, or a sum only', () => {
     expect(records([{ bn: 'a:', bt: 1e9 }, { n: 'b', s: 4 }, { bs: 1 }, { n: 'b', v: 1 }])).toHaveLength(1);
   });
