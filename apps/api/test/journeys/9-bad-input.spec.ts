@@ -133,8 +133,10 @@ describe('whatever a client sends', () => {
                 reply.status,
                 `${method} ${address} ${JSON.stringify(value)} → ${JSON.stringify(reply.body)}`,
               ).toBeLessThan(500);
-              if (reply.status >= 400)
-                expect(reply.headers.get('content-type')).toContain('application/problem+json');
+              if (reply.status < 400) return;
+              // Devices bring OAuth libraries: they are refused in the shape of RFC 6749 5.2.
+              if (path.includes('/oauth/')) expect(reply.body.error).toMatch(/^[a-z_]+$/);
+              else expect(reply.headers.get('content-type')).toContain('application/problem+json');
             },
           ),
           { seed, numRuns: full ? 200 : 12 },
