@@ -62,6 +62,9 @@ describe('the log of a running server', () => {
     await user.get(`/sources/${sourceId}?note=secret-query`);
     await user.get('/requests/0b7cf4a4-0f4e-4bd0-9c35-6a0b5d7f9a10');
     await new Person(url).post('/auth/sign-in', { username: user.username, password: 'a wrong password' });
+    const device = (await new Person(url).post('/oauth/device_authorization', { client_id: 'My own lamp' }))
+      .body;
+    await user.get(`/pairings/${device.user_code}`);
     const session = (await user.get('/auth/session')).body;
     // The log is written by another process: the last request's line is the one to wait for.
     await vi.waitUntil(() => log.includes('/auth/session'), { timeout: 10_000 });
@@ -84,6 +87,9 @@ describe('the log of a running server', () => {
       '43.43',
       'secret_name',
       'secret-query',
+      device.user_code,
+      device.device_code,
+      'My own lamp',
       '127.0.0.1:',
       ...user
         .cookieHeader()

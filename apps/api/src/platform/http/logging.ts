@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Params } from 'nestjs-pino';
 
-/** Paths with ids blanked: a log line must not tell which person or source a request was about. */
+/** Paths with ids, codes of devices and names of records blanked: a log line must not tell whom or what a request was about. */
 export const blankIds = (url: string): string =>
-  (url.split('?')[0] ?? '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id');
+  (url.split('?')[0] ?? '')
+    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id')
+    .replace(/(\/(?:pairings|mappings)\/)[^/]+/g, '$1:name');
 
 /** People's answers leave no per-request line at all: counting them would count participants. */
 const isAnswer = (request: IncomingMessage): boolean => /^\/api\/v2\/(requests|data)/.test(request.url ?? '');

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { NextFunction, Request, Response } from 'express';
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { blankIds } from './logging';
 
 /**
  * All routes by which people answer share one label, so that no series counts answers (`1-market.md`, "Life of a query").
@@ -9,8 +10,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 export function routeLabel(method: string, path: string): string {
   if (/^\/api\/v2\/requests/.test(path)) return 'answers';
   if (!/^\/(api|health|metrics)/.test(path)) return 'cockpit';
-  return `${method} ${path
-    .replace(/[0-9a-f]{8}-[0-9a-f-]{27}/gi, ':id')
+  return `${method} ${blankIds(path)
     .replace(/[^/:a-z0-9_.-]/gi, '')
     .split('/')
     .slice(0, 6)
