@@ -217,6 +217,23 @@ describe('the admin task of source types', () => {
     expect(await typeNamed('OldGauge')).toMatchObject({ version: 2 });
   });
 
+  it('takes a tree of categories as deep as anybody will draw one', async () => {
+    let node: object = { name: 'leaf' };
+    for (let depth = 0; depth < 300; depth++) node = { name: `level ${depth}`, children: [node] };
+    const attribute = {
+      name: 'kind',
+      technicalType: 'text',
+      logicalType: 'consumer',
+      role: 'quasi',
+      hierarchy: { kind: 'categories', nodes: [node, { name: 'other' }] },
+      ...texts,
+    };
+    const file = { ...tide(1), name: 'DeepThing', attributes: [attribute] };
+    expect(await task('import', fileWith(file))).toMatchObject({ code: 0 });
+    expect(await typeNamed('DeepThing')).toMatchObject({ attributes: [{ categories: ['leaf', 'other'] }] });
+    expect(JSON.parse((await task('import', fileWith(file))).said)).toMatchObject({ outcome: 'unchanged' });
+  });
+
   it('lets only one of several simultaneous imports of a new version through, and the others find it', async () => {
     const text = JSON.stringify({ ...tide(1), name: 'RaceGauge' });
     const outcomes = await Promise.all(

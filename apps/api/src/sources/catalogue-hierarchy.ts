@@ -23,13 +23,15 @@ export type Hierarchy =
 
 export const hierarchyKinds = ['categories', 'steps', 'dates', 'geohash'] as const;
 
-/** The categories that records carry: the leaves, in the order of the tree. The stack is ours, for a tree of any depth. */
-export function leavesOf(nodes: readonly CategoryNode[]): string[] {
-  const leaves: string[] = [];
+/** Every node, parents before their children, in the order of the tree. The stack is ours, for a tree of any depth. */
+export function* nodesOf(nodes: readonly CategoryNode[]): Generator<CategoryNode> {
   const waiting = [...nodes].reverse();
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (node.children === undefined) leaves.push(node.name);
-    else waiting.push(...[...node.children].reverse());
+    yield node;
+    waiting.push(...[...(node.children ?? [])].reverse());
   }
-  return leaves;
 }
+
+/** The categories that records carry: the leaves, in the order of the tree. */
+export const leavesOf = (nodes: readonly CategoryNode[]): string[] =>
+  [...nodesOf(nodes)].filter(({ children }) => children === undefined).map(({ name }) => name);

@@ -102,7 +102,7 @@ describe('a file of a source type', () => {
     expect(placesOf(typeOf([{ ...text, hierarchy, categories: ['c', 'd'] }]))).toEqual([
       '/attributes/0/categories: are the leaves of the tree, in its order; leave them out',
     ]);
-    const twice = { kind: 'categories', nodes: [{ name: 'a' }, { name: 'b', children: [{ name: 'a' }] }] };
+    const twice = { kind: 'categories', nodes: [{ name: 'a', children: [{ name: 'b' }, { name: 'a' }] }] };
     expect(placesOf(typeOf([{ ...text, hierarchy: twice }]))).toEqual([
       '/attributes/0/hierarchy/nodes: a is in the tree twice',
     ]);

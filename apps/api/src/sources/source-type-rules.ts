@@ -1,5 +1,5 @@
 import type { ProblemPlace } from '@mynedata/platform';
-import { dateLevels, leavesOf } from './catalogue-hierarchy';
+import { dateLevels, leavesOf, nodesOf } from './catalogue-hierarchy';
 import type { AttributeFile, SourceTypeFile } from './source-type-file';
 
 /** What a schema cannot say of a source type: rules between its parts. Returns every place that breaks one. */
@@ -70,9 +70,10 @@ function hierarchyRules(attribute: AttributeFile, type: SourceTypeFile, at: stri
   switch (hierarchy.kind) {
     case 'categories': {
       if (technicalType !== 'text') return [place('a tree of categories is for texts')];
-      const leaves = leavesOf(hierarchy.nodes);
-      const twice = leaves.filter((leaf, index) => leaves.indexOf(leaf) !== index);
-      return twice.length === 0 ? [] : [place(`${twice[0]} is in the tree twice`, '/nodes')];
+      // Coarse values stand beside fine ones in one column: a name must say which of them it is.
+      const names = [...nodesOf(hierarchy.nodes)].map(({ name }) => name);
+      const twice = names.find((name, index) => names.indexOf(name) !== index);
+      return twice === undefined ? [] : [place(`${twice} is in the tree twice`, '/nodes')];
     }
     case 'steps': {
       if (!isNumber) return [place('steps are for numbers')];
