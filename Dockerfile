@@ -29,4 +29,4 @@ EXPOSE 14201
 VOLUME /var/lib/mynedata
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/health/live').then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--enable-source-maps", "main.js"]
+CMD ["node", "--enable-source-maps", "--heap-growing-percent=25", "--max-semi-space-size=8", "main.js"]

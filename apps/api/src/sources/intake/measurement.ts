@@ -30,6 +30,7 @@ export interface Receiver {
 
 const maxTextLength = 1000;
 const maxNameLength = 200;
+const unitText = /^[\x20-\x7e]{1,40}$/;
 /** Clocks of devices run ahead; a day is more than any of them should. */
 const maxAheadSeconds = 24 * 3600;
 /** Above this a mean of two values overflows a double; no sensor measures such numbers. */
@@ -44,12 +45,19 @@ export function readPack(
   receivedAt: number,
 ): Reading {
   const lanes = new Map<string, Lane | Fault>();
+  const byName = new Map<string, Lane>();
   const errors: SenmlError[] = [];
   let outsideBounds = 0;
   let duplicates = 0;
   for (const record of records) {
     let lane = lanes.get(record.name);
-    if (lane === undefined) lanes.set(record.name, (lane = laneOf(record, receiver)));
+    if (lane === undefined) {
+      lane = laneOf(record, receiver);
+      // With and without the source's prefix it is one series.
+      if (lane instanceof Lane) lane = byName.get(lane.name) ?? lane;
+      if (lane instanceof Lane) byName.set(lane.name, lane);
+      lanes.set(record.name, lane);
+    }
     const fault = lane instanceof Lane ? (wrongTime(record, receivedAt) ?? lane.add(record)) : lane;
     if (fault !== undefined) {
       const [field, code, message] = fault;
@@ -57,8 +65,7 @@ export function readPack(
     }
   }
   const uploads: Upload[] = [];
-  for (const lane of lanes.values()) {
-    if (!(lane instanceof Lane)) continue;
+  for (const lane of byName.values()) {
     outsideBounds += lane.outsideBounds;
     duplicates += lane.duplicates;
     if (lane.times.length > 0) uploads.push(lane);
@@ -75,13 +82,11 @@ function laneOf(record: ResolvedRecord, { type, namePrefix, series }: Receiver):
     return ['n', 'name-too-long', `Names have 1 to ${maxNameLength} characters after the source's prefix.`];
   if (type.kind === 'dynamic') {
     const known = series.get(name);
-    return new Lane(
-      name,
-      known?.type ?? typeOf(record.value),
-      known?.unit ?? record.unit ?? null,
-      undefined,
-      type,
-    );
+    if (known !== undefined) return new Lane(name, known.type, known.unit, undefined, type);
+    const unit = record.unit ?? null;
+    if (unit !== null && !unitText.test(unit))
+      return ['u', 'unit-not-storable', 'A unit has at most 40 characters of ASCII.'];
+    return new Lane(name, typeOf(record.value), unit, undefined, type);
   }
   const attribute = type.attributes.find((candidate) => candidate.name === name);
   if (attribute === undefined) {
