@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
 import { CatalogueStore } from '../catalogue.store';
-import { SourcesRefusal } from '../errors';
 import type { Receiver } from './measurement';
 import { SeriesStore } from '../measurements/series.store';
 import { SourcesStore } from '../sources.store';
@@ -23,13 +22,20 @@ export class KnownSources {
     private readonly series: SeriesStore,
   ) {}
 
-  async get(userId: string, sourceId: string): Promise<Receiver> {
+  /** Whether anything is remembered of it; if not, what `get` gives was read just now. */
+  remembers(userId: string, sourceId: string): boolean {
+    return this.known.has(`${userId} ${sourceId}`);
+  }
+
+  /** Undefined when there is no such source. */
+  async get(userId: string, sourceId: string): Promise<Receiver | undefined> {
     const key = `${userId} ${sourceId}`;
     const known = this.known.get(key) ?? (await this.read(userId, sourceId));
+    if (known === undefined) return undefined;
     // The least recently used stand first.
     this.known.delete(key);
     this.known.set(key, known);
-    if (this.known.size > maxKnown) for (const oldest of this.known.keys()) return this.drop(oldest, known);
+    if (this.known.size > maxKnown) this.known.delete(this.known.keys().next().value ?? key);
     return known;
   }
 
@@ -37,18 +43,12 @@ export class KnownSources {
     this.known.delete(`${userId} ${sourceId}`);
   }
 
-  private drop(oldest: string, known: Receiver): Receiver {
-    this.known.delete(oldest);
-    return known;
-  }
-
-  private read(userId: string, sourceId: string): Promise<Receiver> {
+  private read(userId: string, sourceId: string): Promise<Receiver | undefined> {
     return this.database.transaction(async (tx) => {
       const source = await this.sources.find(tx, userId, sourceId);
       const type =
         source === null ? undefined : await this.catalogue.version(tx, source.sourceType, source.version);
-      if (source === null || type === undefined)
-        throw new SourcesRefusal('source-not-found', 'This source was deleted.');
+      if (source === null || type === undefined) return undefined;
       const series = await this.series.of(tx, userId, sourceId);
       return { type, namePrefix: source.namePrefix, series: new Map(series.map((one) => [one.name, one])) };
     });

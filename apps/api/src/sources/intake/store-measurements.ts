@@ -55,8 +55,15 @@ export class StoreMeasurements {
   async records(writer: Writer, { records, errors }: SenmlResult, partial = false): Promise<Stored> {
     const receivedAt = this.clock.now().getTime() / 1000;
     for (let attempt = 1; ; attempt++) {
+      const remembered = this.known.remembers(writer.userId, writer.sourceId);
       const receiver = await this.known.get(writer.userId, writer.sourceId);
+      if (receiver === undefined) throw gone(writer);
       const reading = readPack(records, receiver, receivedAt);
+      if (reading.errors.length > 0 && remembered && attempt < attempts) {
+        // What looks wrong may be right for the source as it is now.
+        this.known.forget(writer.userId, writer.sourceId);
+        continue;
+      }
       const wrong = [...errors, ...reading.errors];
       if (wrong.length > 0 && !partial) return this.refuse(writer, wrong);
       try {
@@ -113,6 +120,12 @@ function notValid(errors: readonly SenmlError[]): SourcesRefusal {
     inOrder(errors).map(placeOf),
   );
 }
+
+/** The tokens of a deleted source went with it. */
+const gone = ({ tokenId }: Writer): Error =>
+  tokenId === undefined
+    ? new SourcesRefusal('source-not-found', 'This source was deleted.')
+    : new NotSignedIn();
 
 /** An error of a pack as a place in a problem. */
 export const placeOf = ({ index, field, code, message }: SenmlError) => ({
