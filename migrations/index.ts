@@ -6,6 +6,7 @@ import { Queries1763800400000 } from './1763800400000-queries';
 import { Measurements1763800500000 } from './1763800500000-measurements';
 import { Catalogue1763800600000 } from './1763800600000-catalogue';
 import { Pairing1763800700000 } from './1763800700000-pairing';
+import { MappingUnits1763801000000 } from './1763801000000-mapping-units';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   Measurements1763800500000,
   Catalogue1763800600000,
   Pairing1763800700000,
+  MappingUnits1763801000000,
 ];

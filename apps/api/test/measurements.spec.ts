@@ -343,3 +343,71 @@ describe('people read their own records', () => {
     expect((await user.get(`/sources/${sourceId}`)).body.records).toBe(5980);
   });
 });
+
+describe('a name mapped to an attribute', () => {
+  const readings = (
+    sourceId: string,
+  ): Promise<{ attribute: string; context: string | null; number: number }[]> =>
+    market.owner.query(
+      `select attribute, context, number from sources.reading('-infinity', 'infinity') where source_id = $1 order by at`,
+      [sourceId],
+    );
+
+  it('is proposed by its words and unit, and read in the unit of the attribute once confirmed', async () => {
+    const user = await market.newcomer().registerAsUser();
+    const { sourceId } = await user.pair('OpenhabSensor');
+    const writer = { userId: (await user.get('/auth/session')).body.accountId as string, sourceId };
+    await market.app
+      .get(StoreMeasurements)
+      .pack(writer, JSON.stringify([{ n: 'garden_temp', v: 293.15, u: 'K', t: start }]));
+    const [name] = (await user.get(`/sources/${sourceId}`)).body.names;
+    expect(name).toMatchObject({
+      unit: 'K',
+      attribute: null,
+      proposal: { attribute: 'temperature', context: 'outdoor' },
+    });
+    expect(await readings(sourceId)).toEqual([]);
+    expect((await user.put(`/sources/${sourceId}/mappings/garden_temp`, name.proposal)).status).toBe(204);
+    const [reading] = await readings(sourceId);
+    expect([reading?.attribute, reading?.context, Math.round((reading?.number ?? 0) * 1e6) / 1e6]).toEqual([
+      'temperature',
+      'outdoor',
+      20,
+    ]);
+    expect((await user.get(`/sources/${sourceId}`)).body.names[0]).toMatchObject({
+      attribute: 'temperature',
+      proposal: null,
+    });
+    const refused = await user.put(`/sources/${sourceId}/mappings/garden_temp`, { attribute: 'light' });
+    expect([refused.status, refused.body.code]).toEqual([422, 'not-mappable']);
+  });
+
+  it('before its first value stands only if that value fits', async () => {
+    const user = await market.newcomer().registerAsUser();
+    const { sourceId } = await user.pair('OpenhabSensor');
+    const writer = { userId: (await user.get('/auth/session')).body.accountId as string, sourceId };
+    for (const name of ['a', 'b', 'c'])
+      await user.put(`/sources/${sourceId}/mappings/${name}`, {
+        attribute: 'temperature',
+        context: 'indoor',
+      });
+    await market.app.get(StoreMeasurements).pack(
+      writer,
+      JSON.stringify([
+        { n: 'a', v: 273.15, u: 'K', t: start },
+        { n: 'b', v: 1, u: 'lx', t: start },
+        { n: 'c', vs: 'warm', t: start },
+      ]),
+    );
+    expect((await readings(sourceId)).map(({ number }) => number)).toEqual([0]);
+    expect(
+      (await user.get(`/sources/${sourceId}`)).body.names.map(
+        (one: { name: string; attribute: string | null }) => [one.name, one.attribute],
+      ),
+    ).toEqual([
+      ['a', 'temperature'],
+      ['b', null],
+      ['c', null],
+    ]);
+  });
+});

@@ -34,6 +34,7 @@ export type LevelParametersView = Schemas['LevelParametersView'];
 export type LevelView = Schemas['LevelView'];
 export type LevelsInput = Schemas['LevelsInput'];
 export type MappingInput = Schemas['MappingInput'];
+export type MappingTargetView = Schemas['MappingTargetView'];
 export type MeasurementView = Schemas['MeasurementView'];
 export type MeasurementsPage = Schemas['MeasurementsPage'];
 export type MeterView = Schemas['MeterView'];

@@ -1021,6 +1021,10 @@ export interface components {
             /** @description Seconds between two uploads, as you declare it */
             uploadIntervalSeconds?: number;
         };
+        MappingTargetView: {
+            attribute: string;
+            context: string | null;
+        };
         SourceNameView: {
             /** @description Name of the records */
             name: string;
@@ -1029,10 +1033,18 @@ export interface components {
             /** @description Canonical attribute it stands for */
             attribute: string | null;
             context: string | null;
+            /** @description What an unmapped name most likely stands for; applies once you map it */
+            proposal: components["schemas"]["MappingTargetView"] | null;
             records: number;
             lastAt: string | null;
             /** @description The latest value, as text */
             lastValue: string | null;
+        };
+        DeclaredIntervalView: {
+            /** @description null: none declared */
+            uploadIntervalSeconds: number | null;
+            /** @description null: since ever */
+            since: string | null;
         };
         SourceDetailView: {
             id: string;
@@ -1052,6 +1064,8 @@ export interface components {
             lastAt: string | null;
             type: components["schemas"]["SourceTypeView"];
             names: components["schemas"]["SourceNameView"][];
+            /** @description What was declared, newest first */
+            intervals: components["schemas"]["DeclaredIntervalView"][];
         };
         SourceChangesInput: {
             label?: string;

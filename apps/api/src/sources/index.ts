@@ -11,7 +11,7 @@ export {
 } from './catalogue';
 export { ImportSourceType } from './import-source-type';
 export { IssueSourceToken } from './issue-source-token';
-export { MapName } from './map-name';
+export { MapName } from './mapping/map-name';
 export { refuseOAuthBody } from './pairing/oauth-error.filter';
 export { ReadCatalogue } from './read-catalogue';
 export { ReadSources } from './read-sources';

@@ -43,6 +43,8 @@ export class MappingRow {
   @PrimaryColumn('text') name!: string;
   @Column('text') attribute!: string;
   @Column('text', { nullable: true }) context!: string | null;
+  @Column('double precision') factor!: number;
+  @Column('double precision') shift!: number;
 }
 
 @Entity({ schema: 'sources', name: 'series' })

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
-import { MapName } from './map-name';
+import { MapName } from './mapping/map-name';
 import { RegisterSource } from './register-source';
 import {
   DeletedSourceView,

@@ -103,6 +103,11 @@ export class MappingInput {
   readonly context?: string | null;
 }
 
+export class MappingTargetView {
+  @ApiProperty() readonly attribute!: string;
+  @ApiProperty({ type: String, nullable: true }) readonly context!: string | null;
+}
+
 export class SourceNameView {
   @ApiProperty({ description: 'Name of the records' }) readonly name!: string;
   @ApiProperty({ type: String, nullable: true, description: 'SenML unit of the values' })
@@ -110,6 +115,12 @@ export class SourceNameView {
   @ApiProperty({ type: String, nullable: true, description: 'Canonical attribute it stands for' })
   readonly attribute!: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly context!: string | null;
+  @ApiProperty({
+    type: MappingTargetView,
+    nullable: true,
+    description: 'What an unmapped name most likely stands for; applies once you map it',
+  })
+  readonly proposal!: MappingTargetView | null;
   @ApiProperty() readonly records!: number;
   @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
   @ApiProperty({ type: String, nullable: true, description: 'The latest value, as text' })
@@ -137,9 +148,18 @@ export class SourceView {
   @ApiProperty({ type: String, nullable: true }) readonly lastAt!: string | null;
 }
 
+export class DeclaredIntervalView {
+  @ApiProperty({ type: Number, nullable: true, description: 'null: none declared' })
+  readonly uploadIntervalSeconds!: number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'null: since ever' })
+  readonly since!: string | null;
+}
+
 export class SourceDetailView extends SourceView {
   @ApiProperty({ type: SourceTypeView }) readonly type!: SourceTypeView;
   @ApiProperty({ type: [SourceNameView] }) readonly names!: readonly SourceNameView[];
+  @ApiProperty({ type: [DeclaredIntervalView], description: 'What was declared, newest first' })
+  readonly intervals!: readonly DeclaredIntervalView[];
 }
 
 export class DeletedSourceView {

@@ -6,7 +6,8 @@ import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
 import { ImportSourceType } from './import-source-type';
 import { IssueSourceToken } from './issue-source-token';
-import { MapName } from './map-name';
+import { mappingProviders } from './mapping';
+import { MapName } from './mapping/map-name';
 import { explorerControllers, explorerProviders } from './explorer';
 import { intakeControllers, intakeProviders } from './intake';
 import { measurementProviders } from './measurements';
@@ -31,7 +32,6 @@ const useCases = [
   DeleteSource,
   ImportSourceType,
   IssueSourceToken,
-  MapName,
   ReadCatalogue,
   ReadSources,
   RegisterSource,
@@ -56,6 +56,7 @@ const useCases = [
     ...pairingProviders,
     ...explorerProviders,
     ...intakeProviders,
+    ...mappingProviders,
     ...measurementProviders,
     SourcesView,
     SourceTokenStrategy,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import { IntervalHistoryRow, MappingRow, SourceRow } from './source.entity';
+import { IntervalHistoryRow, SourceRow } from './source.entity';
 
 export interface LockedSource {
   readonly id: string;
@@ -63,6 +63,13 @@ export class SourcesStore {
       await tx.repository(SourceRow).update({ userId: source.userId, id: source.id }, changes);
   }
 
+  /** What was declared, newest first. */
+  intervals(tx: Tx, userId: string, sourceId: string): Promise<IntervalHistoryRow[]> {
+    return tx
+      .repository(IntervalHistoryRow)
+      .find({ where: { userId, sourceId }, order: { since: 'DESC' }, take: 100 });
+  }
+
   async declareInterval(tx: Tx, row: IntervalHistoryRow): Promise<void> {
     await tx.repository(IntervalHistoryRow).upsert(row, ['userId', 'sourceId', 'since']);
   }
@@ -75,13 +82,5 @@ export class SourcesStore {
     );
     await tx.repository(SourceRow).delete({ userId, id });
     return Number(gone?.records);
-  }
-
-  async map(tx: Tx, mapping: MappingRow): Promise<void> {
-    await tx.repository(MappingRow).upsert(mapping, ['userId', 'sourceId', 'name']);
-  }
-
-  async unmap(tx: Tx, userId: string, sourceId: string, name: string): Promise<void> {
-    await tx.repository(MappingRow).delete({ userId, sourceId, name });
   }
 }

@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@mynedata/platform';
-import type { SourceKind } from './catalogue';
+import type { CatalogueSourceType, SourceKind } from './catalogue';
 import { CatalogueStore } from './catalogue.store';
 import { SourcesRefusal } from './errors';
-import type { TokenRow } from './source.entity';
+import { proposeMapping } from './mapping/mapping';
+import type { StoredType } from './measurements/series';
+import type { IntervalHistoryRow, TokenRow } from './source.entity';
+import { SourcesStore } from './sources.store';
 import { TokensStore } from './tokens.store';
-import type { SourceDetailView, SourceNameView, SourceView } from './sources.dto';
+import type { DeclaredIntervalView, SourceDetailView, SourceNameView, SourceView } from './sources.dto';
 
 interface Row {
   readonly id: string;
@@ -25,6 +28,7 @@ interface Row {
 interface NameRow {
   readonly name: string;
   readonly unit: string | null;
+  readonly technical_type: StoredType | null;
   readonly attribute: string | null;
   readonly context: string | null;
   readonly records: string;
@@ -38,6 +42,7 @@ export class SourcesView {
   constructor(
     private readonly database: Database,
     private readonly catalogue: CatalogueStore,
+    private readonly sources: SourcesStore,
     private readonly tokensStore: TokensStore,
   ) {}
 
@@ -52,7 +57,13 @@ export class SourcesView {
         row === undefined ? undefined : await this.catalogue.version(tx, row.source_type, row.version);
       if (row === undefined || type === undefined)
         throw new SourcesRefusal('source-not-found', 'You have no such source.');
-      return { ...viewOf(row), type, names: (await names(tx, userId, id)).map(nameViewOf) };
+      const intervals = await this.sources.intervals(tx, userId, id);
+      return {
+        ...viewOf(row),
+        type,
+        intervals: intervals.map(intervalView),
+        names: (await names(tx, userId, id)).map((name) => nameViewOf(name, type)),
+      };
     });
   }
 
@@ -79,14 +90,14 @@ const rows = (tx: Tx, userId: string, id: string | undefined): Promise<Row[]> =>
 
 const names = (tx: Tx, userId: string, id: string): Promise<NameRow[]> =>
   tx.query<NameRow>(
-    `select n.name, n.unit, a.attribute, a.context, n.records, l.last_at, l.last_value
-       from (select s.name, s.id, s.unit, c.records
+    `select n.name, n.unit, n.technical_type, a.attribute, a.context, n.records, l.last_at, l.last_value
+       from (select s.name, s.id, s.unit, s.technical_type, c.records
                from sources.series s
               cross join lateral (select coalesce(sum(count), 0) as records from sources.chunk c
                                    where c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id) c
               where s.user_id = $1 and s.source_id = $2
              union all
-             select name, null, null, 0 from sources.mapping m where user_id = $1 and source_id = $2
+             select name, null, null, null, 0 from sources.mapping m where user_id = $1 and source_id = $2
                and not exists (select 1 from sources.series x where x.user_id = $1 and x.source_id = $2 and x.name = m.name)) n
        left join sources.source_attribute a on a.user_id = $1 and a.source_id = $2 and a.name = n.name
        left join lateral (
@@ -111,12 +122,23 @@ const viewOf = (row: Row): SourceView => ({
   lastAt: row.last_at?.toISOString() ?? null,
 });
 
-const nameViewOf = (row: NameRow): SourceNameView => ({
+const nameViewOf = (row: NameRow, type: CatalogueSourceType): SourceNameView => ({
   name: row.name,
   unit: row.unit,
   attribute: row.attribute,
   context: row.context,
+  proposal: proposalOf(row, type),
   records: Number(row.records),
   lastAt: row.last_at?.toISOString() ?? null,
   lastValue: row.last_value,
 });
+
+const intervalView = ({ since, intervalSeconds }: IntervalHistoryRow): DeclaredIntervalView => ({
+  uploadIntervalSeconds: intervalSeconds,
+  since: since.getTime() === 0 ? null : since.toISOString(),
+});
+
+const proposalOf = ({ name, technical_type, unit, attribute }: NameRow, type: CatalogueSourceType) =>
+  type.kind === 'dynamic' && attribute === null && technical_type !== null
+    ? (proposeMapping({ name, type: technical_type, unit }, type) ?? null)
+    : null;

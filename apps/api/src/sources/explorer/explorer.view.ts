@@ -195,7 +195,7 @@ function within(
 /** $7, $8: the last record of the page before. Of each series only as many of its latest chunks are opened as the page can need. */
 const newestFirst = `
   select s.name, s.unit, p.us, p.number, p.text, p.boolean, p.date::text as date,
-         coalesce(p.number < a.min or p.number > a.max, false) as outside
+         coalesce(p.number * a.factor + a.shift not between a.min and a.max, false) as outside
     from sources.series s
     left join sources.source_attribute a on a.user_id = s.user_id and a.source_id = s.source_id and a.name = s.name
    cross join lateral (

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, NotSignedIn, type Tx } from '@mynedata/platform';
 import type { SenmlError } from '@mynedata/senml';
 import { SourcesRefusal } from '../errors';
+import { FitMappings } from '../mapping/fit-mappings';
 import type { Upload } from './measurement';
 import {
   type ChunkKey,
@@ -63,6 +64,7 @@ export class StoreLoads {
     private readonly tokens: TokensStore,
     private readonly series: SeriesStore,
     private readonly measurements: MeasurementsStore,
+    private readonly fitMappings: FitMappings,
     private readonly clock: Clock,
   ) {}
 
@@ -123,7 +125,10 @@ export class StoreLoads {
       .filter(({ name }) => !known.has(name))
       .slice(0, maxNames - known.size)
       .map(({ name, type, unit }, index) => ({ id: known.size + index, name, type, unit }));
-    if (fresh.length > 0) await this.series.insert(tx, userId, sourceId, fresh);
+    if (fresh.length > 0) {
+      await this.series.insert(tx, userId, sourceId, fresh);
+      await this.fitMappings.within(tx, userId, sourceId, fresh);
+    }
     for (const one of fresh) known.set(one.name, one);
     return known;
   }

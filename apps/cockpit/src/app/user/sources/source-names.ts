@@ -1,12 +1,13 @@
 import { Component, computed, inject, input, output } from '@angular/core';
-import type { SourceDetailView, SourceNameView } from '@mynedata/api-client';
+import { MatButton } from '@angular/material/button';
+import type { MappingTargetView, SourceDetailView, SourceNameView } from '@mynedata/api-client';
 import { Command, Empty, ProblemNote } from '@mynedata/cockpit-shared';
 import { SourcesClient } from './sources.client';
 
 /** Names that a dynamic source sends, and which canonical attribute each stands for. */
 @Component({
   selector: 'myne-source-names',
-  imports: [Empty, ProblemNote],
+  imports: [Empty, MatButton, ProblemNote],
   template: `<section class="card flush" aria-labelledby="names">
     <div class="chead pad">
       <div>
@@ -23,7 +24,19 @@ import { SourcesClient } from './sources.client';
           <li class="row between wrap">
             <div class="stack g1">
               <span class="mono">{{ name.name }}</span>
-              <span class="small muted">latest {{ name.lastValue ?? '–' }}</span>
+              <span class="small muted"
+                >latest {{ name.lastValue ?? '–' }}{{ name.unit ? ' ' + name.unit : '' }}</span
+              >
+              @if (name.proposal; as proposal) {
+                <button
+                  matButton
+                  type="button"
+                  [disabled]="command.busy()"
+                  (click)="save(name, targetOf(proposal))"
+                >
+                  Use as {{ targetOf(proposal) }}
+                </button>
+              }
             </div>
             <label class="mapping">
               <span class="vh">{{ name.name }} stands for</span>
@@ -59,12 +72,18 @@ export class SourceNames {
   private readonly client = inject(SourcesClient);
 
   protected chosen({ attribute, context }: SourceNameView): string {
-    if (attribute === null) return '';
+    return attribute === null ? '' : this.targetOf({ attribute, context });
+  }
+
+  protected targetOf({ attribute, context }: MappingTargetView): string {
     return context === null ? attribute : `${attribute} [${context}]`;
   }
 
-  protected async map({ name }: SourceNameView, event: Event): Promise<void> {
-    const target = (event.target as HTMLSelectElement).value;
+  protected map(name: SourceNameView, event: Event): Promise<void> {
+    return this.save(name, (event.target as HTMLSelectElement).value);
+  }
+
+  protected async save({ name }: SourceNameView, target: string): Promise<void> {
     const [, attribute = '', context = null] = /^([^ ]+)(?: \[(.+)\])?$/.exec(target) ?? [];
     await this.command.run(
       target === ''

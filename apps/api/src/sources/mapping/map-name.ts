@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
-import { CatalogueStore } from './catalogue.store';
-import { lockOwn } from './change-source';
-import { SourcesRefusal } from './errors';
-import { SourcesStore } from './sources.store';
+import { CatalogueStore } from '../catalogue.store';
+import { lockOwn } from '../change-source';
+import { SourcesRefusal } from '../errors';
+import { SeriesStore } from '../measurements/series.store';
+import { SourcesStore } from '../sources.store';
+import { type MappingTarget, fitOf } from './mapping';
+import { MappingsStore } from './mappings.store';
 
 /** Says which canonical attribute (and context) a name of a dynamic source stands for; null takes it back. */
 @Injectable()
@@ -12,17 +15,14 @@ export class MapName {
     private readonly database: Database,
     private readonly sources: SourcesStore,
     private readonly catalogue: CatalogueStore,
+    private readonly series: SeriesStore,
+    private readonly mappings: MappingsStore,
   ) {}
 
-  run(
-    userId: string,
-    sourceId: string,
-    name: string,
-    target: { readonly attribute: string; readonly context: string | null } | null,
-  ): Promise<void> {
+  run(userId: string, sourceId: string, name: string, target: MappingTarget | null): Promise<void> {
     return this.database.transaction(async (tx) => {
       const source = await lockOwn(this.sources, tx, userId, sourceId);
-      if (target === null) return this.sources.unmap(tx, userId, sourceId, name);
+      if (target === null) return this.mappings.delete(tx, userId, sourceId, name);
       const type = await this.catalogue.version(tx, source.sourceType, source.version);
       if (type?.kind !== 'dynamic')
         throw new SourcesRefusal(
@@ -42,13 +42,15 @@ export class MapName {
           { pointer: '/context', detail: `One of ${(attribute.contexts ?? []).join(', ')}.` },
         ]);
       }
-      await this.sources.map(tx, {
-        userId,
-        sourceId,
-        name,
-        attribute: target.attribute,
-        context: target.context,
-      });
+      const one = (await this.series.of(tx, userId, sourceId)).find((candidate) => candidate.name === name);
+      const fit = one === undefined ? { factor: 1, shift: 0 } : fitOf(one, attribute);
+      if (fit === undefined)
+        throw new SourcesRefusal(
+          'not-mappable',
+          `"${name}" holds ${one?.unit === null ? `${one.type}s` : `values in ${one?.unit}`}, which cannot stand for ${attribute.name} in ${attribute.unit ?? attribute.technicalType}.`,
+          [{ pointer: '/attribute', detail: 'Choose an attribute of the same kind and unit.' }],
+        );
+      await this.mappings.save(tx, { userId, sourceId, name, ...target, ...fit });
     });
   }
 }
