@@ -41,6 +41,9 @@ export {
   type Tx,
 } from './database/database';
 export { closedDataSource, openDataSource, type DataSource } from './database/data-source';
+export { FetchOutside, type OutsideAnswer, type OutsideRequest } from './delivery/fetch-outside';
+export { HostResolver } from './delivery/host-resolver';
+export { OutsideFailure, type OutsideFailureKind } from './delivery/outside-failure';
 export { Events, type DomainEvent } from './events/events';
 export { cockpit } from './http/cockpit';
 export { DomainError, type ProblemPlace } from './http/domain-error';
@@ -57,3 +60,4 @@ export { Jobs, deadQueue, jobSchema, workQueue, type Job } from './jobs/jobs';
 export { PlatformModule } from './platform.module';
 export { Random, hashSecret, secretMatches } from './random';
 export { Realtime, type RealtimeTopic } from './realtime/realtime';
+export { Vault, type Sealed } from './vault/vault';

@@ -6,6 +6,8 @@ import { CallerGuard } from './auth/caller.guard';
 import { Clock } from './clock';
 import { CONFIG, type Config } from './config/config';
 import { DATA_SOURCE, Database } from './database/database';
+import { FetchOutside } from './delivery/fetch-outside';
+import { HostResolver } from './delivery/host-resolver';
 import { Events } from './events/events';
 import { Health } from './http/health';
 import { logging } from './http/logging';
@@ -16,8 +18,21 @@ import { RequestValidation } from './http/validation.pipe';
 import { Jobs } from './jobs/jobs';
 import { Random } from './random';
 import { Realtime } from './realtime/realtime';
+import { Vault } from './vault/vault';
 
-const services = [Clock, Random, Database, Jobs, Events, Health, Metrics, Realtime];
+const services = [
+  Clock,
+  Random,
+  Database,
+  FetchOutside,
+  HostResolver,
+  Jobs,
+  Events,
+  Health,
+  Metrics,
+  Realtime,
+  Vault,
+];
 
 /** What any product needs; knows nothing about the market. */
 @Global()

@@ -12,6 +12,10 @@ export interface Config {
   /** off: none. empty: demo timings and faucet, no population. population: everything. */
   readonly demo: 'off' | 'empty' | 'population';
   readonly keys: { readonly data: Buffer; readonly noise: Buffer; readonly signing: Buffer };
+  /** Keys that were DATA_KEY before: they open what they sealed until it is sealed anew. */
+  readonly previousDataKeys: readonly Buffer[];
+  /** Where requests to services outside may go besides the public internet: `host:port`. */
+  readonly outside: { readonly allowedHosts: ReadonlySet<string> };
   readonly metricsToken: string | undefined;
   /** How many proxies in front are to be believed about whom a request comes from. */
   readonly trustedProxies: number;
@@ -94,6 +98,20 @@ export function readConfig(given: Environment): Config {
     );
     return bytes;
   };
+  const list = (name: string): string[] =>
+    (env[name] ?? '')
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== '');
+  const previousDataKeys = list('DATA_KEY_PREVIOUS').map((text) => Buffer.from(text, 'base64'));
+  if (previousDataKeys.some(({ length }) => length < 32))
+    problems.push(
+      'DATA_KEY_PREVIOUS holds a key that is too short: former values of DATA_KEY, separated by commas',
+    );
+  const allowedHosts = list('ADAPTER_ALLOWED_HOSTS').map((host) => host.toLowerCase());
+  for (const host of allowedHosts)
+    if (!/^([a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host))
+      problems.push(`ADAPTER_ALLOWED_HOSTS holds "${host}", expected host:port, separated by commas`);
   const demoFlag = oneOf('DEMO', ['0', '1', 'empty'], '0');
   const demo = demoFlag === '1' ? 'population' : demoFlag === 'empty' ? 'empty' : 'off';
   if (environment === 'production' && demo !== 'off')
@@ -145,6 +163,8 @@ export function readConfig(given: Environment): Config {
     },
     demo,
     keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },
+    previousDataKeys,
+    outside: { allowedHosts: new Set(allowedHosts) },
     metricsToken: env['METRICS_TOKEN'],
     trustedProxies: integer('TRUSTED_PROXIES', 0, 0, 10),
     market: rules(demo !== 'off'),

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import { OutsideFailure } from './outside-failure';
+
+const maxBytes = 5 * 1024 * 1024;
+const maxDepth = 64;
+
+/** Reads a body of at most 5 MB as JSON of sane depth. */
+export async function readJson(response: IncomingMessage, host: string): Promise<unknown> {
+  const type = (response.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+  const encoding = response.headers['content-encoding'] ?? 'identity';
+  if (!/^(application|text)\/(json|[a-z0-9.-]+\+json)$/.test(type))
+    throw new OutsideFailure('not-json', `${host} answers with ${shown(type)}, not with JSON.`);
+  if (encoding !== 'identity')
+    throw new OutsideFailure('not-json', `${host} compresses its answer although it was not asked to.`);
+  const body = await readBytes(response, host);
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch {
+    throw new OutsideFailure('not-json', `${host} says that it answers with JSON, but what came is not.`);
+  }
+  if (isTooDeep(value))
+    throw new OutsideFailure('not-json', `The answer of ${host} is nested more than ${maxDepth} deep.`);
+  return value;
+}
+
+const shown = (type: string): string => (/^[\x20-\x7e]{1,80}$/.test(type) ? type : 'no content type');
+
+async function readBytes(response: IncomingMessage, host: string): Promise<Buffer> {
+  const tooLarge = new OutsideFailure('too-large', `The answer of ${host} is larger than 5 MB.`);
+  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > maxBytes) throw tooLarge;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** With an own stack: what is nested a million deep must not exhaust ours. */
+function isTooDeep(value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maxDepth) return true;
+    const next: unknown[] = [];
+    for (const one of level)
+      if (typeof one === 'object' && one !== null)
+        for (const child of Object.values(one))
+          if (typeof child === 'object' && child !== null) next.push(child);
+    level = next;
+  }
+  return false;
+}
