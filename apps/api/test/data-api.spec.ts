@@ -3,7 +3,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ImportSourceType } from '../src/sources/import-source-type';
+import { ImportSourceType } from '../src/sources/catalogue/import-source-type';
 import { type Market, openMarket } from './market';
 import { type Person, type Reply, push } from './person';
 

@@ -1,6 +1,6 @@
 import { ChunkRow, IntervalHistoryRow, MappingRow, SeriesRow, SourceRow, TokenRow } from './source.entity';
 import { PairingRow } from './pairing/pairing.entity';
-import { AttributeRow, SourceTypeRow } from './source-type.entity';
+import { AttributeRow, SourceTypeRow } from './catalogue/source-type.entity';
 
 export {
   logicalTypes,
@@ -9,14 +9,14 @@ export {
   type CatalogueSourceType,
   type LogicalType,
 } from './catalogue';
-export { ImportSourceType } from './import-source-type';
-export { IssueSourceToken } from './issue-source-token';
+export { ImportSourceType } from './catalogue/import-source-type';
+export { IssueSourceToken } from './tokens/issue-source-token';
 export { MapName } from './mapping/map-name';
 export { refuseOAuthBody } from './pairing/oauth-error.filter';
-export { ReadCatalogue } from './read-catalogue';
+export { ReadCatalogue } from './catalogue/read-catalogue';
 export { ReadSources } from './read-sources';
 export { RegisterSource, type NewSource } from './register-source';
-export { runSourceTypeTask, sourceTypeHelp } from './source-type-task';
+export { runSourceTypeTask, sourceTypeHelp } from './catalogue/source-type-task';
 export { SourcesModule } from './sources.module';
 export { StoreMeasurements, type Stored, type Writer } from './intake/store-measurements';
 

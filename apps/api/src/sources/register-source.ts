@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Random } from '@mynedata/platform';
-import { CatalogueStore } from './catalogue.store';
+import { CatalogueStore } from './catalogue/catalogue.store';
 import { SourcesRefusal } from './errors';
 import { SourcesStore } from './sources.store';
 

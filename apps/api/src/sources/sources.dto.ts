@@ -12,8 +12,8 @@ import {
   ValidateIf,
 } from 'class-validator';
 import { Optional } from '@mynedata/platform';
-import { type SourceKind, sourceKinds } from './catalogue';
-import { SourceTypeView } from './catalogue.dto';
+import { type SourceKind, sourceKinds } from './catalogue/catalogue';
+import { SourceTypeView } from './catalogue/catalogue.dto';
 
 const longestIntervalSeconds = 30 * 365 * 24 * 3600;
 

@@ -1,65 +1,49 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '@mynedata/users';
-import { CatalogueController } from './catalogue.controller';
-import { CatalogueStore } from './catalogue.store';
+import { catalogueControllers, catalogueProviders } from './catalogue';
+import { ReadCatalogue } from './catalogue/read-catalogue';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
-import { ImportSourceType } from './import-source-type';
-import { IssueSourceToken } from './issue-source-token';
-import { mappingProviders } from './mapping';
-import { MapName } from './mapping/map-name';
 import { explorerControllers, explorerProviders } from './explorer';
 import { intakeControllers, intakeProviders } from './intake';
+import { StoreMeasurements } from './intake/store-measurements';
+import { mappingProviders } from './mapping';
+import { MapName } from './mapping/map-name';
 import { measurementProviders } from './measurements';
 import { pairingControllers, pairingProviders } from './pairing';
-import { ReadCatalogue } from './read-catalogue';
 import { ReadSources } from './read-sources';
 import { RegisterSource } from './register-source';
-import { RetireSourceType } from './retire-source-type';
-import { RevokeSourceToken } from './revoke-source-token';
-import { RotateSourceToken } from './rotate-source-token';
-import { SourceTokenStrategy } from './source-token.strategy';
-import { SourceTokensController } from './source-tokens.controller';
 import { SourcesController } from './sources.controller';
 import { SourcesStore } from './sources.store';
 import { SourcesView } from './sources.view';
-import { StoreMeasurements } from './intake/store-measurements';
-import { TokensStore } from './tokens.store';
+import { tokenControllers, tokenProviders } from './tokens';
+import { IssueSourceToken } from './tokens/issue-source-token';
 
-const stores = [CatalogueStore, SourcesStore, TokensStore];
-const useCases = [
-  ChangeSource,
-  DeleteSource,
-  ImportSourceType,
-  IssueSourceToken,
-  ReadCatalogue,
-  ReadSources,
-  RegisterSource,
-  RetireSourceType,
-  RevokeSourceToken,
-  RotateSourceToken,
-];
-
+/** One folder for each thing that is done with a source; what all of them need stands beside this file. */
 @Module({
   imports: [UsersModule],
   controllers: [
-    CatalogueController,
+    ...catalogueControllers,
     SourcesController,
-    SourceTokensController,
+    ...tokenControllers,
     ...pairingControllers,
     ...explorerControllers,
     ...intakeControllers,
   ],
   providers: [
-    ...stores,
-    ...useCases,
+    SourcesStore,
+    SourcesView,
+    ChangeSource,
+    DeleteSource,
+    ReadSources,
+    RegisterSource,
+    ...catalogueProviders,
+    ...tokenProviders,
     ...pairingProviders,
-    ...explorerProviders,
     ...intakeProviders,
     ...mappingProviders,
     ...measurementProviders,
-    SourcesView,
-    SourceTokenStrategy,
+    ...explorerProviders,
   ],
   exports: [ReadCatalogue, ReadSources, RegisterSource, IssueSourceToken, MapName, StoreMeasurements],
 })

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@mynedata/platform';
-import type { CatalogueSourceType, SourceKind } from './catalogue';
-import { CatalogueStore } from './catalogue.store';
+import type { CatalogueSourceType, SourceKind } from './catalogue/catalogue';
+import { CatalogueStore } from './catalogue/catalogue.store';
 import { SourcesRefusal } from './errors';
 import { proposeMapping } from './mapping/mapping';
 import type { StoredType } from './measurements/series';
 import type { IntervalHistoryRow, TokenRow } from './source.entity';
 import { SourcesStore } from './sources.store';
-import { TokensStore } from './tokens.store';
+import { TokensStore } from './tokens/tokens.store';
 import type { DeclaredIntervalView, SourceDetailView, SourceNameView, SourceView } from './sources.dto';
 
 interface Row {

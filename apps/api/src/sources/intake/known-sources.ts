@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
-import { CatalogueStore } from '../catalogue.store';
+import { CatalogueStore } from '../catalogue/catalogue.store';
 import type { Receiver } from './measurement';
 import { SeriesStore } from '../measurements/series.store';
 import { SourcesStore } from '../sources.store';

@@ -1,6 +1,6 @@
 import type { ResolvedRecord } from '@mynedata/senml';
 import { describe, expect, it } from 'vitest';
-import type { CatalogueAttribute, CatalogueSourceType, TechnicalType } from '../catalogue';
+import type { CatalogueAttribute, CatalogueSourceType, TechnicalType } from '../catalogue/catalogue';
 import type { Series } from '../measurements/series';
 import { type Receiver, readPack } from './measurement';
 

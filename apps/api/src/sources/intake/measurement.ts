@@ -1,5 +1,5 @@
 import { type ResolvedRecord, type SenmlError, convertUnit } from '@mynedata/senml';
-import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue';
+import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue/catalogue';
 import type { Points, Series, StoredType, Value } from '../measurements/series';
 
 /** The records of one name in a pack, ascending in time, one value per time. */

@@ -13,7 +13,7 @@ import {
 import { type Points, type Series, type Span, conflicts, cut, merge } from '../measurements/series';
 import { SeriesStore } from '../measurements/series.store';
 import { type LockedSource, SourcesStore } from '../sources.store';
-import { TokensStore } from '../tokens.store';
+import { TokensStore } from '../tokens/tokens.store';
 
 /** What one request wants stored in one source. */
 export interface Load {

@@ -6,7 +6,7 @@ import { Intake } from './intake';
 import { KnownSources } from './known-sources';
 import { readPack } from './measurement';
 import { StaleSource } from './store-loads';
-import { TokensStore } from '../tokens.store';
+import { TokensStore } from '../tokens/tokens.store';
 
 /** Into which source, and by which token if a device sent it. */
 export interface Writer {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import { CatalogueStore } from '../catalogue.store';
+import { CatalogueStore } from '../catalogue/catalogue.store';
 import type { Series } from '../measurements/series';
 import { SourcesStore } from '../sources.store';
 import { fitOf } from './mapping';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
-import { CatalogueStore } from '../catalogue.store';
+import { CatalogueStore } from '../catalogue/catalogue.store';
 import { lockOwn } from '../change-source';
 import { SourcesRefusal } from '../errors';
 import { SeriesStore } from '../measurements/series.store';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { CatalogueAttribute } from '../catalogue';
+import type { CatalogueAttribute } from '../catalogue/catalogue';
 import { fitOf, proposeMapping } from './mapping';
 
 const attribute = (

@@ -1,5 +1,5 @@
 import { convertUnit, unitConversion } from '@mynedata/senml';
-import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue';
+import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue/catalogue';
 import type { Series } from '../measurements/series';
 
 /** What a name of a dynamic source stands for. */

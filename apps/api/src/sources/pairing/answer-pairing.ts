@@ -3,7 +3,7 @@ import { CONFIG, Clock, type Config, Database, type Tx } from '@mynedata/platfor
 import { Attempts } from '@mynedata/users';
 import { lockOwn } from '../change-source';
 import { SourcesRefusal } from '../errors';
-import { IssueSourceToken } from '../issue-source-token';
+import { IssueSourceToken } from '../tokens/issue-source-token';
 import { SourcesStore } from '../sources.store';
 import { typedUserCode } from './pairing';
 import type { PairingRow } from './pairing.entity';

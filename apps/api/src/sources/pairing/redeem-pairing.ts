@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Realtime, type Tx, hashSecret } from '@mynedata/platform';
-import { IssueSourceToken } from '../issue-source-token';
+import { IssueSourceToken } from '../tokens/issue-source-token';
 import { OAuthRefusal } from './oauth-error';
 import { type Poll, poll } from './pairing';
 import { PairingsStore } from './pairings.store';

@@ -3,7 +3,7 @@ import { PassportStrategy } from '@nestjs/passport';
 import { type Caller, Database, bearerToken, secretMatches, strategies } from '@mynedata/platform';
 import type { Request } from 'express';
 import { Strategy } from 'passport-custom';
-import type { TokenRow } from './source.entity';
+import type { TokenRow } from '../source.entity';
 import { TokensStore } from './tokens.store';
 
 const maxKnown = 20_000;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@mynedata/platform';
 import type { Catalogue, CatalogueSourceType } from './catalogue';
 import { CatalogueStore, type CatalogueVersion } from './catalogue.store';
-import { SourcesRefusal } from './errors';
+import { SourcesRefusal } from '../errors';
 
 @Injectable()
 export class ReadCatalogue {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import { TokenRow } from './source.entity';
+import { TokenRow } from '../source.entity';
 
 @Injectable()
 export class TokensStore {

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Random, type Tx, formatToken, hashSecret } from '@mynedata/platform';
-import { lockOwn } from './change-source';
-import { SourcesRefusal } from './errors';
-import type { TokenRow } from './source.entity';
-import { SourcesStore } from './sources.store';
+import { lockOwn } from '../change-source';
+import { SourcesRefusal } from '../errors';
+import type { TokenRow } from '../source.entity';
+import { SourcesStore } from '../sources.store';
 import { type Expiry, endOf, maxLifeDays } from './token';
 import { TokensStore } from './tokens.store';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@mynedata/platform';
-import { SourcesRefusal } from './errors';
+import { SourcesRefusal } from '../errors';
 import { TokensStore } from './tokens.store';
 
 @Injectable()

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@mynedata/platform';
-import { lockOwn } from './change-source';
-import { SourcesRefusal } from './errors';
+import { lockOwn } from '../change-source';
+import { SourcesRefusal } from '../errors';
 import { IssueSourceToken, type IssuedToken } from './issue-source-token';
-import { SourcesStore } from './sources.store';
+import { SourcesStore } from '../sources.store';
 import { isLive, rotate } from './token';
 import { TokensStore } from './tokens.store';
 

@@ -3,12 +3,12 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from
 import { Clock, ForUser, IdPipe, NotValid, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import type { Request } from 'express';
 import { IssueSourceToken, type IssuedToken, type NewToken } from './issue-source-token';
-import { originOf } from './pairing/origin';
+import { originOf } from '../pairing/origin';
 import { RevokeSourceToken } from './revoke-source-token';
 import { RotateSourceToken } from './rotate-source-token';
-import type { TokenRow } from './source.entity';
+import type { TokenRow } from '../source.entity';
 import { NewTokenView, RotationInput, TokenInput, TokenView } from './source-tokens.dto';
-import { SourcesView } from './sources.view';
+import { SourcesView } from '../sources.view';
 import { isLive } from './token';
 
 @ApiTags('sources')

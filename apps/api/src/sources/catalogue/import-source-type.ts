@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
 import { CatalogueStore } from './catalogue.store';
-import { SourcesRefusal } from './errors';
+import { SourcesRefusal } from '../errors';
 import { differences, fileOf, readSourceType } from './source-type-file';
 import { successionRules } from './source-type-rules';
 

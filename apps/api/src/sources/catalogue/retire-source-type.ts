@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@mynedata/platform';
 import { CatalogueStore } from './catalogue.store';
-import { SourcesRefusal } from './errors';
+import { SourcesRefusal } from '../errors';
 
 /**
  * Takes a source type out of the offer: nobody can register it or ask for it any more. Sources that there are go on, and so do
