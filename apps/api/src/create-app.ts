@@ -3,7 +3,15 @@ import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { SwaggerModule } from '@nestjs/swagger';
-import { type Config, type DataSource, Metrics, cockpit, refuseHostile } from '@mynedata/platform';
+import {
+  type Config,
+  type DataSource,
+  Metrics,
+  cockpit,
+  letUploadsTakeTime,
+  refuseDripping,
+  refuseHostile,
+} from '@mynedata/platform';
 import { refuseOAuthBody } from '@mynedata/sources';
 import express from 'express';
 import helmet from 'helmet';
@@ -28,6 +36,8 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustedProxies);
   app.use(app.get(Metrics).middleware);
+  letUploadsTakeTime(app.getHttpServer());
+  app.use(refuseDripping);
   app.use(
     helmet({
       // The product is used on plain HTTP on loopback; behind TLS the proxy upgrades.

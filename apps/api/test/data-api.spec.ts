@@ -474,3 +474,22 @@ describe('a source that sends too much', () => {
     expect(Number(refused?.headers.get('retry-after'))).toBeGreaterThan(0);
   }, 60_000);
 });
+
+// Last, because strategies are global: the two share the second one's database until it closes.
+describe('a process that is asked to stop', () => {
+  it('ends streams that would never end by themselves; what they brought stays', async () => {
+    const second = await openMarket({ like: market });
+    const { token, sourceId } = await user.pair('RandomData');
+    const { hostname, port } = new URL(second.url);
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/sensml+json' };
+    const ended = new Promise<void>((resolve) => {
+      const stream = httpRequest({ hostname, port, path: '/api/v2/data', method: 'POST', headers });
+      stream.on('error', () => resolve()).on('response', (response) => response.resume().on('end', resolve));
+      stream.write(`[{"n":"random_one","v":1,"t":${start}}`);
+    });
+    while ((await records(sourceId)) < 1);
+    await second.close();
+    await ended;
+    expect(await records(sourceId)).toBe(1);
+  });
+});

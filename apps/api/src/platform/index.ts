@@ -53,6 +53,7 @@ export { IsInstant, isInstant } from './http/instant';
 export { refuseHostile } from './http/refuse-hostile';
 export { IdPipe } from './http/id.pipe';
 export { Metrics } from './http/metrics';
+export { letUploadsTakeTime, refuseDripping } from './http/patience';
 export { PageQuery, decodeCursor, encodeCursor, type Cursor } from './http/page.dto';
 export { ProblemView } from './http/problem.dto';
 export { NotValid } from './http/validation.pipe';

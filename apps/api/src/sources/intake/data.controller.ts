@@ -44,11 +44,15 @@ export class DataController {
   ): Promise<StoredView> {
     await this.rate.request(source.sourceId);
     if (request.is('application/sensml+json') !== false)
-      return storedView(await this.storeStream.run(source, decodedBody(request), partial));
+      return storedView(
+        await this.storeStream.run(source, decodedBody(request, this.storeStream.stop), partial),
+      );
     if (typeof pack !== 'string' && !(pack instanceof Uint8Array))
       throw new UnsupportedMediaTypeException(
         'Send application/senml+json, application/senml+cbor or application/sensml+json.',
       );
-    return storedView(await this.storeMeasurements.pack(source, pack, partial));
+    const stored = await this.storeMeasurements.pack(source, pack, partial);
+    await this.rate.stored(source.sourceId, stored.accepted + stored.duplicates + stored.rejected);
+    return storedView(stored);
   }
 }

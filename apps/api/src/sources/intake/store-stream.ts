@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { Clock } from '@mynedata/platform';
 import { SensmlJsonReader, type SenmlError, type SenmlResult } from '@mynedata/senml';
 import { SourcesRefusal } from '../errors';
@@ -19,12 +19,23 @@ type Counts = { -readonly [Key in 'accepted' | 'duplicates' | 'rejected' | 'outs
  * stays constant, a slow disk slows the sender, and what was stored before a break stays stored.
  */
 @Injectable()
-export class StoreStream {
+export class StoreStream implements BeforeApplicationShutdown {
+  private readonly stopping = new AbortController();
+
   constructor(
     private readonly storeMeasurements: StoreMeasurements,
     private readonly rate: UploadRate,
     private readonly clock: Clock,
   ) {}
+
+  /** Comes when the process is asked to stop: devices connect again, and send again what was not acknowledged. */
+  get stop(): AbortSignal {
+    return this.stopping.signal;
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stopping.abort();
+  }
 
   /** @param partial go on after an error; otherwise the first one ends the stream, and records before it stay stored */
   async run(writer: Writer, pieces: AsyncIterable<Uint8Array>, partial: boolean): Promise<Stored> {

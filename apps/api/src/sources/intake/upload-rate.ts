@@ -21,14 +21,20 @@ export class UploadRate {
   private readonly requests = new RateLimiterMemory({ points: perMinute.requests, duration: 60 });
   private readonly sent = new RateLimiterMemory({ points: perMinute.records, duration: 60 });
 
-  /** Counts a request. */
-  request(sourceId: string): Promise<void> {
-    return consume(this.requests, sourceId, 1, `${perMinute.requests} requests`);
+  /** Counts a request; refuses it when the source has sent too many of them, or too many records. */
+  async request(sourceId: string): Promise<void> {
+    await consume(this.requests, sourceId, 1, `${perMinute.requests} requests`);
+    await consume(this.sent, sourceId, 0, `${perMinute.records} records`);
   }
 
-  /** Counts records. */
+  /** Counts records of a stream, and ends it when they are too many. */
   records(sourceId: string, count: number): Promise<void> {
     return consume(this.sent, sourceId, count, `${perMinute.records} records`);
+  }
+
+  /** Counts records that are stored already: the next request may have to wait. */
+  async stored(sourceId: string, count: number): Promise<void> {
+    await this.sent.penalty(sourceId, count);
   }
 }
 

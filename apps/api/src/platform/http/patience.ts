@@ -1,0 +1,25 @@
+import type { Server } from 'node:http';
+import type { NextFunction, Request, Response } from 'express';
+
+/** A connection on which nothing moves for so long is over. */
+const idleMs = 120_000;
+/** Bodies of a few kilobytes are there by then. */
+const bodyMs = 60_000;
+
+/** Uploads without a set end: a stream of a device lives as long as the device has something to say, a file of 1 GB takes its time. */
+const isLong = (path: string): boolean => /^\/api\/v2\/(data|sources\/[^/]+\/imports)/.test(path);
+
+/** Node ends every request after five minutes; uploads may take longer, as long as something moves. */
+export function letUploadsTakeTime(server: Server): void {
+  server.requestTimeout = 0;
+  server.setTimeout(idleMs);
+}
+
+/** All other bodies must be there soon: a sender who drips bytes holds nothing for long. */
+export function refuseDripping(request: Request, _response: Response, next: NextFunction): void {
+  if (!isLong(request.path) && !request.complete) {
+    const timer = setTimeout(() => request.destroy(), bodyMs).unref();
+    request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
+  }
+  next();
+}
