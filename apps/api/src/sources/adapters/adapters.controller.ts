@@ -1,0 +1,114 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import {
+  AdapterChangesInput,
+  AdapterKindView,
+  AdapterSettingInput,
+  AdapterTestInput,
+  AdapterView,
+  PreviewView,
+  adapterView,
+  kindView,
+  previewView,
+} from './adapter.dto';
+import { adapters } from './adapter-list';
+import { ChangeAdapter } from './change-adapter';
+import { ReadAdapter } from './read-adapter';
+import { SetAdapter } from './set-adapter';
+import { TestAdapter } from './test-adapter';
+
+const key = ({ userId }: UserCaller, sourceId: string) => ({ userId, sourceId });
+
+@ApiTags('adapters')
+@Controller()
+export class AdaptersController {
+  constructor(
+    private readonly readAdapter: ReadAdapter,
+    private readonly setAdapter: SetAdapter,
+    private readonly changeAdapter: ChangeAdapter,
+    private readonly testAdapter: TestAdapter,
+  ) {}
+
+  /** The kinds of services that data can be fetched from. */
+  @Get('adapters')
+  @ForUser()
+  @ApiOkResponse({ type: [AdapterKindView] })
+  kinds(): AdapterKindView[] {
+    return adapters.map(kindView);
+  }
+
+  @Get('sources/:id/adapter')
+  @ForUser()
+  @Refuses([404, 'No such source, or it is not fetched from a service'])
+  @ApiOkResponse({ type: AdapterView })
+  async read(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<AdapterView> {
+    return adapterView(await this.readAdapter.run(key(user, id)));
+  }
+
+  /** From now on the platform fetches the source's data from this service. */
+  @Put('sources/:id/adapter')
+  @ForUser()
+  @Refuses([404, 'No such source'])
+  @ApiOkResponse({ type: AdapterView })
+  async set(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() input: AdapterSettingInput,
+  ): Promise<AdapterView> {
+    await this.setAdapter.run(key(user, id), input);
+    return adapterView(await this.readAdapter.run(key(user, id)));
+  }
+
+  /** Pauses, resumes, or polls at another interval. */
+  @Patch('sources/:id/adapter')
+  @ForUser()
+  @Refuses([404, 'No such source, or it is not fetched from a service'])
+  @ApiOkResponse({ type: AdapterView })
+  async change(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() input: AdapterChangesInput,
+  ): Promise<AdapterView> {
+    await this.changeAdapter.run(key(user, id), input);
+    return adapterView(await this.readAdapter.run(key(user, id)));
+  }
+
+  /** Ends fetching and forgets the secrets; what was fetched stays. */
+  @Delete('sources/:id/adapter')
+  @HttpCode(204)
+  @ForUser()
+  @Refuses([404, 'No such source, or it is not fetched from a service'])
+  @ApiNoContentResponse()
+  remove(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.changeAdapter.remove(key(user, id));
+  }
+
+  /** Asks the service once and shows what would be stored. Stores nothing. */
+  @Post('sources/:id/adapter/test')
+  @HttpCode(200)
+  @ForUser()
+  @Refuses([404, 'No such source'], [429, 'Too many tests'])
+  @ApiOkResponse({ type: PreviewView })
+  async test(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() input: AdapterTestInput,
+  ): Promise<PreviewView> {
+    return previewView(await this.testAdapter.run(key(user, id), input));
+  }
+
+  /** Polls within the next seconds, and not when it is due. */
+  @Post('sources/:id/adapter/poll')
+  @HttpCode(202)
+  @ForUser()
+  @Refuses(
+    [404, 'No such source, or it is not fetched from a service'],
+    [409, 'Paused'],
+    [429, 'Polled less than a minute ago'],
+  )
+  @ApiAcceptedResponse()
+  poll(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<void> {
+    return this.changeAdapter.pollNow(key(user, id));
+  }
+}

@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { Clock, Database, Realtime } from '@mynedata/platform';
+import { lockOwn } from '../change-source';
+import { SourcesStore } from '../sources.store';
+import { AdapterRefusal, adapterNotFound } from './adapter-refusal';
+import { AdaptersStore, type Key } from './adapters.store';
+
+export interface AdapterChanges {
+  readonly paused?: boolean;
+  readonly intervalSeconds?: number;
+}
+
+const atMostEverySeconds = 60;
+
+/** Pauses, resumes, removes a source's adapter, changes how often it polls, or lets it poll now. */
+@Injectable()
+export class ChangeAdapter {
+  constructor(
+    private readonly database: Database,
+    private readonly sources: SourcesStore,
+    private readonly store: AdaptersStore,
+    private readonly clock: Clock,
+    private readonly realtime: Realtime,
+  ) {}
+
+  run(key: Key, { paused, intervalSeconds }: AdapterChanges): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await lockOwn(this.sources, tx, key.userId, key.sourceId);
+      const adapter = await this.store.lock(tx, key);
+      if (adapter === null) throw adapterNotFound();
+      const now = this.clock.now();
+      const interval = intervalSeconds ?? adapter.intervalSeconds;
+      const soonest = new Date((adapter.lastPolledAt ?? now).getTime() + interval * 1000);
+      await this.store.change(tx, key, {
+        intervalSeconds: interval,
+        ...(paused === undefined ? {} : { pausedAt: paused ? (adapter.pausedAt ?? now) : null }),
+        // A shorter interval counts from the last poll; back-off is not cut short by it.
+        ...(adapter.failures === 0 && intervalSeconds !== undefined ? { nextPollAt: soonest } : {}),
+      });
+      tx.afterCommit(() => this.realtime.tell([key.userId], 'sources'));
+    });
+  }
+
+  /** What was fetched stays. */
+  remove(key: Key): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await lockOwn(this.sources, tx, key.userId, key.sourceId);
+      if (!(await this.store.delete(tx, key))) throw adapterNotFound();
+      tx.afterCommit(() => this.realtime.tell([key.userId], 'sources'));
+    });
+  }
+
+  pollNow(key: Key): Promise<void> {
+    return this.database.transaction(async (tx) => {
+      await lockOwn(this.sources, tx, key.userId, key.sourceId);
+      const adapter = await this.store.lock(tx, key);
+      if (adapter === null) throw adapterNotFound();
+      if (adapter.pausedAt !== null)
+        throw new AdapterRefusal('adapter-paused', 'Fetching is paused. Resume it first.');
+      const now = this.clock.now();
+      const wait =
+        atMostEverySeconds - (now.getTime() - (adapter.lastPolledAt ?? new Date(0)).getTime()) / 1000;
+      if (wait > 0)
+        throw new AdapterRefusal(
+          'polled-just-now',
+          `The service was asked less than a minute ago. Wait ${Math.ceil(wait)} seconds.`,
+          {
+            headers: { 'Retry-After': String(Math.ceil(wait)) },
+          },
+        );
+      await this.store.hurry(tx, key, now);
+    });
+  }
+}
