@@ -7,6 +7,7 @@ import { Measurements1763800500000 } from './1763800500000-measurements';
 import { Catalogue1763800600000 } from './1763800600000-catalogue';
 import { Pairing1763800700000 } from './1763800700000-pairing';
 import { MappingUnits1763801000000 } from './1763801000000-mapping-units';
+import { SlotReadings1763801100000 } from './1763801100000-slot-readings';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Catalogue1763800600000,
   Pairing1763800700000,
   MappingUnits1763801000000,
+  SlotReadings1763801100000,
 ];

@@ -77,6 +77,22 @@ describe('slot values', () => {
     ]);
   });
 
+  it('are the same whether chunks lie within a slot or across slots', async () => {
+    const values = Array.from({ length: 5000 }, (_, index) => ({
+      at: from + index * 7,
+      v: (index * index) % 97,
+    }));
+    const expected = Array.from({ length: slots }, (_, slot) => {
+      const inside = values.filter(({ at }) => Math.floor((at - from) / hour) === slot).map(({ v }) => v);
+      return inside.length === 0
+        ? undefined
+        : ([1, grid(inside.reduce((sum, v) => sum + v, 0) / inside.length)] as const);
+    });
+    const table = await sums([{ values }]);
+    // The last slot has no record of its own; it copies the one before.
+    expect(table).toEqual([...expected.slice(0, -1), expected.at(-1) ?? expected.at(-2)]);
+  });
+
   it('fill an interior gap of up to two hours linearly, and edges by the nearest value', async () => {
     const values = { ...without(0, 4), 3: 20, 5: 40 };
     expect(await sums([{ values: records(values) }])).toEqual(

@@ -26,11 +26,10 @@ const slotSums = `
       from queries.participant_source s join invocation i on i.reference = s.reference where s.query_id = $1
   ),
   raw as (
-    select r.user_id, r.invocation, floor(extract(epoch from m.at - $3::timestamptz) / $5::float8)::int as slot,
-           avg(m.number) filter (where r.is_number) as value, true as present
+    select r.user_id, r.invocation, m.slot, sum(m.sum) filter (where r.is_number) / sum(m.count) as value, true as present
       from read r
-      join sources.reading($3, $4) m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
-                                    and (r.context is null or m.context = r.context)
+      join sources.slot_reading($3, $4, $5) m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
+                                             and (r.context is null or m.context = r.context)
      where r.kind <> 'static'
      group by 1, 2, 3
     union all
