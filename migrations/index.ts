@@ -6,6 +6,8 @@ import { Queries1763800400000 } from './1763800400000-queries';
 import { Measurements1763800500000 } from './1763800500000-measurements';
 import { Catalogue1763800600000 } from './1763800600000-catalogue';
 import { Pairing1763800700000 } from './1763800700000-pairing';
+import { Imports1763800800000 } from './1763800800000-imports';
+import { Adapters1763800900000 } from './1763800900000-adapters';
 import { MappingUnits1763801000000 } from './1763801000000-mapping-units';
 import { SlotReadings1763801100000 } from './1763801100000-slot-readings';
 
@@ -19,6 +21,8 @@ export const migrations = [
   Measurements1763800500000,
   Catalogue1763800600000,
   Pairing1763800700000,
+  Imports1763800800000,
+  Adapters1763800900000,
   MappingUnits1763801000000,
   SlotReadings1763801100000,
 ];

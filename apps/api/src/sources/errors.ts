@@ -13,6 +13,12 @@ type Code =
   | 'too-many-sources'
   | 'too-many-source-tokens'
   | 'measurements-not-valid'
+  | 'import-not-found'
+  | 'import-not-readable'
+  | 'import-not-clear'
+  | 'import-not-changeable'
+  | 'import-over'
+  | 'too-many-imports'
   | 'not-mappable';
 
 export const statusOf = {
@@ -28,6 +34,12 @@ export const statusOf = {
   'too-many-sources': 409,
   'too-many-source-tokens': 409,
   'measurements-not-valid': 422,
+  'import-not-found': 404,
+  'import-not-readable': 422,
+  'import-not-clear': 422,
+  'import-not-changeable': 409,
+  'import-over': 409,
+  'too-many-imports': 409,
   'not-mappable': 422,
 } satisfies Record<Code, number>;
 

@@ -1,4 +1,6 @@
 import { ChunkRow, IntervalHistoryRow, MappingRow, SeriesRow, SourceRow, TokenRow } from './source.entity';
+import { adapterEntities } from './adapters';
+import { importEntities } from './imports';
 import { PairingRow } from './pairing/pairing.entity';
 import { AttributeRow, SourceTypeRow } from './catalogue/source-type.entity';
 
@@ -21,8 +23,10 @@ export { SourcesModule } from './sources.module';
 export { StoreMeasurements, type Stored, type Writer } from './intake/store-measurements';
 
 export const sourcesEntities = [
+  ...adapterEntities,
   AttributeRow,
   ChunkRow,
+  ...importEntities,
   IntervalHistoryRow,
   MappingRow,
   SeriesRow,

@@ -1,10 +1,12 @@
 import { Module } from '@nestjs/common';
 import { UsersModule } from '@mynedata/users';
+import { adapterControllers, adapterProviders } from './adapters';
 import { catalogueControllers, catalogueProviders } from './catalogue';
 import { ReadCatalogue } from './catalogue/read-catalogue';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
 import { explorerControllers, explorerProviders } from './explorer';
+import { importControllers, importProviders } from './imports';
 import { intakeControllers, intakeProviders } from './intake';
 import { StoreMeasurements } from './intake/store-measurements';
 import { mappingProviders } from './mapping';
@@ -28,7 +30,9 @@ import { IssueSourceToken } from './tokens/issue-source-token';
     ...tokenControllers,
     ...pairingControllers,
     ...explorerControllers,
+    ...importControllers,
     ...intakeControllers,
+    ...adapterControllers,
   ],
   providers: [
     SourcesStore,
@@ -40,10 +44,12 @@ import { IssueSourceToken } from './tokens/issue-source-token';
     ...catalogueProviders,
     ...tokenProviders,
     ...pairingProviders,
+    ...importProviders,
     ...intakeProviders,
     ...mappingProviders,
     ...measurementProviders,
     ...explorerProviders,
+    ...adapterProviders,
   ],
   exports: [ReadCatalogue, ReadSources, RegisterSource, IssueSourceToken, MapName, StoreMeasurements],
 })

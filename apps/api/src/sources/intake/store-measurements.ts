@@ -51,8 +51,13 @@ export class StoreMeasurements {
     return this.records(writer, resolved, partial);
   }
 
-  /** Records that were resolved already, with what was wrong among them. */
-  async records(writer: Writer, { records, errors }: SenmlResult, partial = false): Promise<Stored> {
+  /** Records that were resolved already, with what was wrong among them; it tells so many errors at most. */
+  async records(
+    writer: Writer,
+    { records, errors }: SenmlResult,
+    partial = false,
+    mostErrors = maxErrors,
+  ): Promise<Stored> {
     const receivedAt = this.clock.now().getTime() / 1000;
     for (let attempt = 1; ; attempt++) {
       const remembered = this.known.remembers(writer.userId, writer.sourceId);
@@ -86,7 +91,7 @@ export class StoreMeasurements {
           duplicates: reading.duplicates + loaded.duplicates,
           rejected: new Set(left.map(({ index }) => index)).size,
           outsideBounds: reading.outsideBounds,
-          errors: inOrder(left),
+          errors: inOrder(left, mostErrors),
         };
       } catch (error) {
         this.known.forget(writer.userId, writer.sourceId);
@@ -106,8 +111,8 @@ export class StoreMeasurements {
   }
 }
 
-export const inOrder = (errors: readonly SenmlError[]): SenmlError[] =>
-  [...errors].sort((a, b) => a.index - b.index).slice(0, maxErrors);
+export const inOrder = (errors: readonly SenmlError[], most = maxErrors): SenmlError[] =>
+  [...errors].sort((a, b) => a.index - b.index).slice(0, most);
 
 function notValid(errors: readonly SenmlError[]): SourcesRefusal {
   const count =
