@@ -23,7 +23,7 @@ export class AdapterKindView {
   readonly secrets!: Readonly<Record<string, unknown>>;
 }
 
-export class AdapterTestInput {
+export class AdapterSettingInput {
   @ApiProperty({ example: 'openhab' })
   @IsString()
   @Length(1, 100)
@@ -40,9 +40,7 @@ export class AdapterTestInput {
   @Optional()
   @IsSingle()
   readonly secrets?: Record<string, unknown>;
-}
 
-export class AdapterSettingInput extends AdapterTestInput {
   @ApiPropertyOptional({ minimum: 60, maximum: day, default: 900, description: 'Seconds between two polls' })
   @Optional()
   @IsInt()

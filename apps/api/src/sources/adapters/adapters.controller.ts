@@ -5,7 +5,6 @@ import {
   AdapterChangesInput,
   AdapterKindView,
   AdapterSettingInput,
-  AdapterTestInput,
   AdapterView,
   PreviewView,
   adapterView,
@@ -93,7 +92,7 @@ export class AdaptersController {
   async test(
     @TheUser() user: UserCaller,
     @Param('id', IdPipe) id: string,
-    @Body() input: AdapterTestInput,
+    @Body() input: AdapterSettingInput,
   ): Promise<PreviewView> {
     return previewView(await this.testAdapter.run(key(user, id), input));
   }

@@ -30,12 +30,13 @@ export class ChangeAdapter {
       if (adapter === null) throw adapterNotFound();
       const now = this.clock.now();
       const interval = intervalSeconds ?? adapter.intervalSeconds;
-      const soonest = new Date((adapter.lastPolledAt ?? now).getTime() + interval * 1000);
+      const { lastPolledAt, nextPollAt } = adapter;
+      const due = lastPolledAt === null ? nextPollAt : new Date(lastPolledAt.getTime() + interval * 1000);
       await this.store.change(tx, key, {
         intervalSeconds: interval,
         ...(paused === undefined ? {} : { pausedAt: paused ? (adapter.pausedAt ?? now) : null }),
         // A shorter interval counts from the last poll; back-off is not cut short by it.
-        ...(adapter.failures === 0 && intervalSeconds !== undefined ? { nextPollAt: soonest } : {}),
+        ...(adapter.failures === 0 && intervalSeconds !== undefined ? { nextPollAt: due } : {}),
       });
       tx.afterCommit(() => this.realtime.tell([key.userId], 'sources'));
     });
