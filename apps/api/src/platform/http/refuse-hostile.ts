@@ -48,5 +48,9 @@ const unstorable = (): HostileBody =>
 export function refuseHostile(request: Request, _response: Response, next: NextFunction): void {
   if (/%00/.test(request.originalUrl)) return next(unstorable());
   // SenML packs are text here; their own parser has its limits and names the record.
-  next(typeof request.body === 'string' || request.body instanceof Uint8Array ? undefined : problemOf(request.body));
+  next(
+    typeof request.body === 'string' || request.body instanceof Uint8Array
+      ? undefined
+      : problemOf(request.body),
+  );
 }

@@ -33,6 +33,7 @@ function sentenceOf(host: string, status: number): string {
 export function secondsOfRetryAfter(value: string | undefined, now: Date): number | undefined {
   if (value === undefined) return undefined;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value);
-  const at = Date.parse(value);
+  // What Date.parse makes of other texts is nobody's meaning: it takes -3 for a month.
+  const at = /GMT$/.test(value.trim()) ? Date.parse(value) : NaN;
   return Number.isNaN(at) ? undefined : Math.max(0, Math.ceil((at - now.getTime()) / 1000));
 }

@@ -186,7 +186,7 @@ describe('two versions', () => {
 });
 
 function folder(): string {
-  return join(import.meta.dirname, '../../../../migrations/source-types');
+  return join(import.meta.dirname, '../../../../../migrations/source-types');
 }
 
 /** The files of the first migration, from before types had texts in two languages. */
