@@ -142,7 +142,7 @@ describe('JSON over HTTPS', () => {
       'What stands at $.t is no number.',
     ]);
     expect(await stored()).toEqual([]);
-    expect((await user.get(path())).status).toBe(404);
+    expect((await user.get(path())).status).toBe(204);
   });
 
   it('shows at most twenty records, and says so when there are none', async () => {

@@ -1660,36 +1660,24 @@ export interface components {
             paused?: boolean;
             intervalSeconds?: number;
         };
-        AdapterTestInput: {
-            /** @example openhab */
-            kind: string;
-            /** @description As the schema of the kind says (GET /adapters) */
-            settings: {
-                [key: string]: unknown;
-            };
-            /** @description Never returned; those left out are kept, unless the address is another */
-            secrets?: {
-                [key: string]: string;
-            };
-        };
-        PreviewRecordView$1: {
+        AdapterPreviewRecordView: {
             name: string;
             time: string;
             value: number | string | boolean;
             /** @description SenML unit */
             unit: string | null;
         };
-        PreviewNameView: {
+        AdapterPreviewNameView: {
             name: string;
             records: number;
             /** @description null: stored, but no query can use it until it is mapped */
             attribute: string | null;
             context: string | null;
         };
-        PreviewView: {
+        AdapterPreviewView: {
             /** @description At most 20, as they would be stored */
-            records: components["schemas"]["PreviewRecordView$1"][];
-            names: components["schemas"]["PreviewNameView"][];
+            records: components["schemas"]["AdapterPreviewRecordView"][];
+            names: components["schemas"]["AdapterPreviewNameView"][];
             /** @description Why something would not be stored */
             errors: string[];
         };
@@ -5182,6 +5170,13 @@ export interface operations {
                     "application/json": components["schemas"]["AdapterView"];
                 };
             };
+            /** @description The source is not fetched from a service */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description Not signed in */
             401: {
                 headers: {
@@ -5200,7 +5195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description No such source, or it is not fetched from a service */
+            /** @description No such source */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5444,7 +5439,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AdapterTestInput"];
+                "application/json": components["schemas"]["AdapterSettingInput"];
             };
         };
         responses: {
@@ -5453,7 +5448,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PreviewView"];
+                    "application/json": components["schemas"]["AdapterPreviewView"];
                 };
             };
             /** @description Not signed in */

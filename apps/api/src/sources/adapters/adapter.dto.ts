@@ -84,7 +84,7 @@ export class AdapterView {
   @ApiProperty(orNull) readonly lastErrorAt!: string | null;
 }
 
-export class PreviewRecordView {
+export class AdapterPreviewRecordView {
   @ApiProperty() readonly name!: string;
   @ApiProperty() readonly time!: string;
   @ApiProperty({ oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'boolean' }] })
@@ -92,7 +92,7 @@ export class PreviewRecordView {
   @ApiProperty({ ...orNull, description: 'SenML unit' }) readonly unit!: string | null;
 }
 
-export class PreviewNameView {
+export class AdapterPreviewNameView {
   @ApiProperty() readonly name!: string;
   @ApiProperty() readonly records!: number;
   @ApiProperty({ ...orNull, description: 'null: stored, but no query can use it until it is mapped' })
@@ -100,10 +100,10 @@ export class PreviewNameView {
   @ApiProperty(orNull) readonly context!: string | null;
 }
 
-export class PreviewView {
-  @ApiProperty({ type: [PreviewRecordView], description: 'At most 20, as they would be stored' })
-  readonly records!: readonly PreviewRecordView[];
-  @ApiProperty({ type: [PreviewNameView] }) readonly names!: readonly PreviewNameView[];
+export class AdapterPreviewView {
+  @ApiProperty({ type: [AdapterPreviewRecordView], description: 'At most 20, as they would be stored' })
+  readonly records!: readonly AdapterPreviewRecordView[];
+  @ApiProperty({ type: [AdapterPreviewNameView] }) readonly names!: readonly AdapterPreviewNameView[];
   @ApiProperty({ type: [String], description: 'Why something would not be stored' })
   readonly errors!: readonly string[];
 }
@@ -138,7 +138,7 @@ function stateOf({ pausedAt, lease, failures }: ShownAdapter['row']): AdapterSta
   return failures > 0 ? 'failing' : 'waiting';
 }
 
-export const previewView = ({ records, ...rest }: Preview): PreviewView => ({
+export const previewView = ({ records, ...rest }: Preview): AdapterPreviewView => ({
   ...rest,
   records: records.map((record) => ({ ...record, time: new Date(record.time * 1000).toISOString() })),
 });

@@ -1,12 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
+import type { Response } from 'express';
 import {
   AdapterChangesInput,
   AdapterKindView,
   AdapterSettingInput,
   AdapterView,
-  PreviewView,
+  AdapterPreviewView,
   adapterView,
   kindView,
   previewView,
@@ -37,12 +38,20 @@ export class AdaptersController {
     return adapters.map(kindView);
   }
 
+  /** From which service the source is fetched, and how that goes. */
   @Get('sources/:id/adapter')
   @ForUser()
-  @Refuses([404, 'No such source, or it is not fetched from a service'])
+  @Refuses([404, 'No such source'])
   @ApiOkResponse({ type: AdapterView })
-  async read(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<AdapterView> {
-    return adapterView(await this.readAdapter.run(key(user, id)));
+  @ApiNoContentResponse({ description: 'The source is not fetched from a service' })
+  async read(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<AdapterView | undefined> {
+    const adapter = await this.readAdapter.find(key(user, id));
+    response.status(adapter === undefined ? 204 : 200);
+    return adapter === undefined ? undefined : adapterView(adapter);
   }
 
   /** From now on the platform fetches the source's data from this service. */
@@ -88,12 +97,12 @@ export class AdaptersController {
   @HttpCode(200)
   @ForUser()
   @Refuses([404, 'No such source'], [429, 'Too many tests'])
-  @ApiOkResponse({ type: PreviewView })
+  @ApiOkResponse({ type: AdapterPreviewView })
   async test(
     @TheUser() user: UserCaller,
     @Param('id', IdPipe) id: string,
     @Body() input: AdapterSettingInput,
-  ): Promise<PreviewView> {
+  ): Promise<AdapterPreviewView> {
     return previewView(await this.testAdapter.run(key(user, id), input));
   }
 

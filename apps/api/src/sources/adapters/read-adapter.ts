@@ -23,11 +23,18 @@ export class ReadAdapter {
     private readonly secrets: AdapterSecrets,
   ) {}
 
-  run(key: Key): Promise<ShownAdapter> {
+  /** Throws when there is none. */
+  async run(key: Key): Promise<ShownAdapter> {
+    const adapter = await this.find(key);
+    if (adapter === undefined) throw adapterNotFound();
+    return adapter;
+  }
+
+  find(key: Key): Promise<ShownAdapter | undefined> {
     return this.database.transaction(async (tx) => {
       await findOwn(this.sources, tx, key.userId, key.sourceId);
       const row = await this.store.find(tx, key);
-      if (row === null) throw adapterNotFound();
+      if (row === null) return undefined;
       return { row, secretNames: Object.keys(this.secrets.open(row)?.given ?? {}).sort() };
     });
   }

@@ -11,6 +11,7 @@ import {
   liveResource,
   ticking,
 } from '@mynedata/cockpit-shared';
+import { Fetching } from './adapter/fetching';
 import { AttributeLevels } from './attribute-levels';
 import { LatestValues } from './latest-values';
 import { SourceFacts } from './source-facts';
@@ -23,6 +24,7 @@ import { Tokens } from './tokens';
   selector: 'myne-source-page',
   imports: [
     AttributeLevels,
+    Fetching,
     Icon,
     LatestValues,
     LoadState,
