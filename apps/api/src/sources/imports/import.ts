@@ -96,8 +96,8 @@ export const IMPORT_LIMITS = Symbol('IMPORT_LIMITS');
 export const importLimits: ImportLimits = {
   fileBytes: 2 ** 30,
   cborBytes: 2 * 2 ** 20,
-  pieceBytes: 2 ** 20,
-  sliceRecords: 10_000,
+  pieceBytes: 2 ** 18,
+  sliceRecords: 5_000,
   errors: 10_000,
   unfinished: 5,
   turnMs: 1000,
