@@ -13,6 +13,7 @@ import {
 } from '@mynedata/cockpit-shared';
 import { Fetching } from './adapter/fetching';
 import { AttributeLevels } from './attribute-levels';
+import { ImportCard } from './import/import-card';
 import { LatestValues } from './latest-values';
 import { SourceFacts } from './source-facts';
 import { SourceNames } from './source-names';
@@ -26,6 +27,7 @@ import { Tokens } from './tokens';
     AttributeLevels,
     Fetching,
     Icon,
+    ImportCard,
     LatestValues,
     LoadState,
     MatButton,
