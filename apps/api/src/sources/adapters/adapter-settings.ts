@@ -4,6 +4,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { Address, Authorization } from './adapter';
 import { type AnyAdapter, adapterOf, adapters } from './adapter-list';
 import { AdapterRefusal } from './adapter-refusal';
+import type { OwnAdapter } from './own-adapters';
 
 /** What a person says about a service. */
 export interface AdapterInput {
@@ -26,6 +27,10 @@ export interface Known {
   readonly given: Readonly<Record<string, string>>;
 }
 
+/** What may be kept of an adapter. */
+export const knownOf = (own: OwnAdapter | undefined): Known | undefined =>
+  own?.secrets === undefined ? undefined : { ...own.row, given: own.secrets.given };
+
 const secretText = /^[\x20-\x7e]{1,4000}$/;
 
 /** Checks settings against the schema of their kind, and everything a schema cannot say. */
@@ -36,6 +41,7 @@ export class AdapterSettings {
   constructor(private readonly outside: FetchOutside) {
     const ajv = new Ajv2020({
       allErrors: true,
+      verbose: true,
       discriminator: true,
       strict: true,
       strictRequired: false,
@@ -133,22 +139,49 @@ function givenSecrets(
 
 const titleOf = (adapter: AnyAdapter, secret: string): string => adapter.secrets[secret]?.title ?? secret;
 
-function placeOf({ instancePath, keyword, params, message = 'not valid' }: ErrorObject): ProblemPlace[] {
+function placeOf({
+  instancePath,
+  keyword,
+  params,
+  parentSchema,
+  message = 'not valid',
+}: ErrorObject): ProblemPlace[] {
   const parameters = params as Readonly<Record<string, unknown>>;
   const name = parameters['additionalProperty'] ?? parameters['missingProperty'];
   // Which alternative was meant is told by the errors within it.
   if (keyword === 'oneOf' && parameters['passingSchemas'] === null && instancePath.startsWith('/values/'))
     return [{ pointer: `/settings${instancePath}`, code: keyword, detail: 'Give either name or namePath.' }];
   const pointer = `/settings${instancePath}${typeof name === 'string' ? `/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` : ''}`;
-  const detail =
-    keyword === 'additionalProperties'
-      ? `There is no setting "${String(name)}" here.`
-      : keyword === 'required'
-        ? `${String(name)} is needed.`
-        : keyword === 'enum'
-          ? `One of ${(parameters['allowedValues'] as readonly unknown[]).join(', ')}.`
-          : keyword === 'discriminator'
-            ? `${String(parameters['tag'])} is none of those there are.`
-            : message;
+  const detail = sentenceOf(keyword, parameters, parentSchema, message);
   return [{ pointer, code: keyword, detail }];
+}
+
+function sentenceOf(
+  keyword: string,
+  parameters: Readonly<Record<string, unknown>>,
+  schema: object | undefined,
+  message: string,
+): string {
+  switch (keyword) {
+    case 'additionalProperties':
+      return `There is no setting "${String(parameters['additionalProperty'])}" here.`;
+    case 'required':
+      return `${String(parameters['missingProperty'])} is needed.`;
+    case 'enum':
+      return `One of ${(parameters['allowedValues'] as readonly unknown[]).join(', ')}.`;
+    case 'discriminator':
+      return `${String(parameters['tag'])} is none of those there are.`;
+    case 'minLength':
+    case 'minItems':
+      return 'This is needed.';
+    case 'pattern':
+      return `This is not in the form that is needed${exampleOf(schema)}.`;
+    default:
+      return message;
+  }
+}
+
+function exampleOf(schema: object | undefined): string {
+  const [example] = (schema as { readonly examples?: readonly unknown[] } | undefined)?.examples ?? [];
+  return typeof example === 'string' ? `, such as ${example}` : '';
 }

@@ -66,9 +66,8 @@ export class AdaptersStore {
     await tx.repository(AdapterRow).update({ userId, sourceId }, { nextPollAt: now });
   }
 
-  /** Returns whether there was one. */
-  async delete(tx: Tx, { userId, sourceId }: Key): Promise<boolean> {
-    return ((await tx.repository(AdapterRow).delete({ userId, sourceId })).affected ?? 0) > 0;
+  async delete(tx: Tx, { userId, sourceId }: Key): Promise<void> {
+    await tx.repository(AdapterRow).delete({ userId, sourceId });
   }
 
   /** Takes the longest due that nobody polls, or whose poller has vanished. Other processes take others. */

@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Realtime } from '@mynedata/platform';
-import { lockOwn } from '../change-source';
-import { SourcesStore } from '../sources.store';
 import { AdapterRefusal, adapterNotFound } from './adapter-refusal';
 import { AdaptersStore, type Key } from './adapters.store';
+import { OwnAdapters } from './own-adapters';
 
 export interface AdapterChanges {
   readonly paused?: boolean;
@@ -17,7 +16,7 @@ const atMostEverySeconds = 60;
 export class ChangeAdapter {
   constructor(
     private readonly database: Database,
-    private readonly sources: SourcesStore,
+    private readonly own: OwnAdapters,
     private readonly store: AdaptersStore,
     private readonly clock: Clock,
     private readonly realtime: Realtime,
@@ -25,9 +24,8 @@ export class ChangeAdapter {
 
   run(key: Key, { paused, intervalSeconds }: AdapterChanges): Promise<void> {
     return this.database.transaction(async (tx) => {
-      await lockOwn(this.sources, tx, key.userId, key.sourceId);
-      const adapter = await this.store.lock(tx, key);
-      if (adapter === null) throw adapterNotFound();
+      const adapter = (await this.own.lock(tx, key))?.row;
+      if (adapter === undefined) throw adapterNotFound();
       const now = this.clock.now();
       const interval = intervalSeconds ?? adapter.intervalSeconds;
       const { lastPolledAt, nextPollAt } = adapter;
@@ -45,17 +43,16 @@ export class ChangeAdapter {
   /** What was fetched stays. */
   remove(key: Key): Promise<void> {
     return this.database.transaction(async (tx) => {
-      await lockOwn(this.sources, tx, key.userId, key.sourceId);
-      if (!(await this.store.delete(tx, key))) throw adapterNotFound();
+      if ((await this.own.lock(tx, key)) === undefined) throw adapterNotFound();
+      await this.store.delete(tx, key);
       tx.afterCommit(() => this.realtime.tell([key.userId], 'sources'));
     });
   }
 
   pollNow(key: Key): Promise<void> {
     return this.database.transaction(async (tx) => {
-      await lockOwn(this.sources, tx, key.userId, key.sourceId);
-      const adapter = await this.store.lock(tx, key);
-      if (adapter === null) throw adapterNotFound();
+      const adapter = (await this.own.lock(tx, key))?.row;
+      if (adapter === undefined) throw adapterNotFound();
       if (adapter.pausedAt !== null)
         throw new AdapterRefusal('adapter-paused', 'Fetching is paused. Resume it first.');
       const now = this.clock.now();

@@ -51,7 +51,7 @@ export const genericJson: SourceAdapter<Settings> = {
     additionalProperties: false,
     required: ['url', 'auth', 'values'],
     properties: {
-      url: { type: 'string', format: 'web-address', maxLength: 2000, title: 'Address' },
+      url: { type: 'string', format: 'web-address', minLength: 1, maxLength: 2000, title: 'Address' },
       auth: {
         type: 'object',
         title: 'How requests are authorized',
@@ -82,7 +82,13 @@ export const genericJson: SourceAdapter<Settings> = {
             'type',
             ['oauth2-client-credentials', 'oauth2-refresh-token'],
             {
-              tokenUrl: { type: 'string', format: 'web-address', maxLength: 2000, title: 'Token address' },
+              tokenUrl: {
+                type: 'string',
+                format: 'web-address',
+                minLength: 1,
+                maxLength: 2000,
+                title: 'Token address',
+              },
               clientId: { type: 'string', minLength: 1, maxLength: 300, title: 'Client id' },
               clientAuthentication: { enum: ['basic', 'body'], default: 'basic' },
               scope: { type: 'string', minLength: 1, maxLength: 1000, title: 'Scope' },

@@ -27,7 +27,13 @@ export const homeSchema = (id: {
     additionalProperties: false,
     required: ['url', 'items'],
     properties: {
-      url: { type: 'string', format: 'web-address', maxLength: 500, title: 'Address of your home' },
+      url: {
+        type: 'string',
+        format: 'web-address',
+        minLength: 1,
+        maxLength: 500,
+        title: 'Address of your home',
+      },
       read: {
         enum: ['history', 'state'],
         default: 'history',

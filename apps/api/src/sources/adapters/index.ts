@@ -4,8 +4,10 @@ import { AdapterSettings } from './adapter-settings';
 import { AdaptersController } from './adapters.controller';
 import { AdaptersStore } from './adapters.store';
 import { ChangeAdapter } from './change-adapter';
+import { OwnAdapters } from './own-adapters';
 import { PollAdapter } from './poll-adapter';
 import { PollDueAdapters } from './poll-due-adapters';
+import { PreviewRecords } from './preview-records';
 import { ReadAdapter } from './read-adapter';
 import { ReadService } from './read-service';
 import { RewrapSecrets } from './rewrap-secrets';
@@ -21,8 +23,10 @@ export const adapterProviders = [
   AdapterSettings,
   AdaptersStore,
   ChangeAdapter,
+  OwnAdapters,
   PollAdapter,
   PollDueAdapters,
+  PreviewRecords,
   ReadAdapter,
   ReadService,
   RewrapSecrets,

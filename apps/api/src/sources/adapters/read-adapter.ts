@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
-import { findOwn } from '../change-source';
-import { SourcesStore } from '../sources.store';
 import type { AdapterRow } from './adapter.entity';
 import { adapterNotFound } from './adapter-refusal';
-import { AdapterSecrets } from './adapter-secrets';
-import { AdaptersStore, type Key } from './adapters.store';
+import type { Key } from './adapters.store';
+import { OwnAdapters } from './own-adapters';
 
 /** An adapter as its person may see it: of the secrets, only which there are. */
 export interface ShownAdapter {
@@ -18,9 +16,7 @@ export interface ShownAdapter {
 export class ReadAdapter {
   constructor(
     private readonly database: Database,
-    private readonly sources: SourcesStore,
-    private readonly store: AdaptersStore,
-    private readonly secrets: AdapterSecrets,
+    private readonly own: OwnAdapters,
   ) {}
 
   /** Throws when there is none. */
@@ -32,10 +28,9 @@ export class ReadAdapter {
 
   find(key: Key): Promise<ShownAdapter | undefined> {
     return this.database.transaction(async (tx) => {
-      await findOwn(this.sources, tx, key.userId, key.sourceId);
-      const row = await this.store.find(tx, key);
-      if (row === null) return undefined;
-      return { row, secretNames: Object.keys(this.secrets.open(row)?.given ?? {}).sort() };
+      const found = await this.own.find(tx, key);
+      if (found === undefined) return undefined;
+      return { row: found.row, secretNames: Object.keys(found.secrets?.given ?? {}).sort() };
     });
   }
 }

@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database } from '@mynedata/platform';
+import { Database } from '@mynedata/platform';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { findOwn } from '../change-source';
-import { KnownSources } from '../intake/known-sources';
-import { readPack } from '../intake/measurement';
-import { SourcesStore } from '../sources.store';
 import type { AdapterRecord } from './adapter';
 import { AdapterRefusal } from './adapter-refusal';
-import { AdapterSecrets } from './adapter-secrets';
-import { type AdapterInput, AdapterSettings, type CheckedInput, type Known } from './adapter-settings';
-import { AdaptersStore, type Key, type Target } from './adapters.store';
+import { type AdapterInput, AdapterSettings, type CheckedInput, knownOf } from './adapter-settings';
+import type { Key } from './adapters.store';
 import type { Secrets, Tokens } from './ask-service';
-import { type Preview, previewOf } from './preview';
-import { ReadService, resolvedRecords } from './read-service';
+import { type OwnAdapter, OwnAdapters } from './own-adapters';
+import type { Preview } from './preview';
+import { PreviewRecords } from './preview-records';
+import { ReadService } from './read-service';
 import { EnoughForNow } from './service-failure';
 import { TestedTokens } from './tested-tokens';
 
@@ -28,38 +25,30 @@ export class TestAdapter {
 
   constructor(
     private readonly database: Database,
-    private readonly sources: SourcesStore,
-    private readonly store: AdaptersStore,
+    private readonly own: OwnAdapters,
     private readonly settings: AdapterSettings,
-    private readonly secrets: AdapterSecrets,
     private readonly tested: TestedTokens,
     private readonly readService: ReadService,
-    private readonly known: KnownSources,
-    private readonly clock: Clock,
+    private readonly previewRecords: PreviewRecords,
   ) {}
 
   async run(key: Key, input: AdapterInput): Promise<Preview> {
-    const { targets, known } = await this.database.transaction(async (tx) => {
-      await findOwn(this.sources, tx, key.userId, key.sourceId);
-      const row = await this.store.find(tx, key);
-      const opened = row === null ? undefined : this.secrets.open(row);
-      const found = row === null || opened === undefined ? undefined : { ...row, ...opened };
-      return { targets: await this.store.targetsOf(tx, key), known: found };
-    });
-    const checked = this.settings.check(input, known);
+    const known = await this.database.transaction((tx) => this.own.find(tx, key));
+    const checked = this.settings.check(input, knownOf(known));
     await this.count(key.userId);
     const { records, problems } = await this.read(key, checked, known);
-    return this.preview(key, records, problems, targets);
+    return this.previewRecords.run(key, records, problems);
   }
 
   private async read(
     key: Key,
     { adapter, settings, given }: CheckedInput,
-    known: (Known & Secrets) | undefined,
+    known: OwnAdapter | undefined,
   ): Promise<{ records: AdapterRecord[]; problems: string[] }> {
     const authorization = adapter.authorization(settings);
     const kept = this.tested.find(key, authorization, given);
-    const own = known?.kind === adapter.kind && sameSecrets(known.given, given) ? known.tokens : undefined;
+    const isOwn = known?.row.kind === adapter.kind && sameSecrets(known.secrets?.given, given);
+    const own = isOwn ? known.secrets?.tokens : undefined;
     const tokens = kept ?? own;
     const secrets: Secrets = { given, ...(tokens === undefined ? {} : { tokens }) };
     const onTokens = async (fresh: Tokens): Promise<void> => {
@@ -93,25 +82,9 @@ export class TestAdapter {
   /** The tokens that polls use are the same: if the test has exchanged them, polls need the new ones. */
   private renewStored(key: Key, secrets: Secrets): Promise<void> {
     return this.database.transaction(async (tx) => {
-      const row = await this.store.lock(tx, key);
-      const opened = row === null ? undefined : this.secrets.open(row);
-      if (row !== null && opened !== undefined && sameSecrets(opened.given, secrets.given))
-        await this.store.reseal(tx, row, this.secrets.seal(key, secrets));
+      const now = await this.own.lock(tx, key);
+      if (sameSecrets(now?.secrets?.given, secrets.given)) await this.own.reseal(tx, key, secrets);
     });
-  }
-
-  private async preview(
-    key: Key,
-    records: readonly AdapterRecord[],
-    problems: readonly string[],
-    targets: readonly Target[],
-  ): Promise<Preview> {
-    const receiver = await this.known.get(key.userId, key.sourceId);
-    const reading =
-      receiver === undefined
-        ? { uploads: [], errors: [] }
-        : readPack(resolvedRecords(records), receiver, this.clock.now().getTime() / 1000);
-    return previewOf(reading, problems, targets);
   }
 
   private async count(userId: string): Promise<void> {
@@ -131,9 +104,7 @@ export class TestAdapter {
   }
 }
 
-const sameSecrets = (
-  one: Readonly<Record<string, string>>,
-  other: Readonly<Record<string, string>>,
-): boolean =>
+const sameSecrets = (one: Secrets['given'] | undefined, other: Secrets['given']): boolean =>
+  one !== undefined &&
   Object.keys(one).length === Object.keys(other).length &&
   Object.entries(one).every(([name, value]) => other[name] === value);
