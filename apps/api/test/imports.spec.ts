@@ -169,6 +169,13 @@ describe('a CSV file with a column for each name', () => {
     ]);
   });
 
+  it('takes a column for numbers where a few cells are none, and reports those', async () => {
+    await newSource('AirQuality');
+    const rows = Array.from({ length: 10 }, (_, at) => `2026-01-01T00:0${at}Z,${at === 4 ? 'n/a' : at}`);
+    const done = await imported(`time,co2\n${rows.join('\n')}`);
+    expect(done).toMatchObject({ settings: { columns: [{ type: 'number' }] }, accepted: 9, rejected: 1 });
+  });
+
   it('may hold quotes, line ends in cells, a byte order mark and the code page of Windows', async () => {
     await newSource('PersonalInformation');
     const done = await imported(

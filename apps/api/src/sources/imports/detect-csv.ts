@@ -196,6 +196,8 @@ function nameFor(label: string, { type }: Receiver, column: number): string | un
 function typeOf(cells: readonly string[], decimal: CsvSettings['decimal']): CsvColumn['type'] {
   const written = cells.filter((cell) => cell !== '');
   if (written.length === 0) return null;
-  if (written.every((cell) => numberOf(cell, decimal) !== undefined)) return 'number';
+  // A few cells that say "n/a" must not make texts of all the others: they are refused, and reported.
+  const numbers = written.filter((cell) => numberOf(cell, decimal) !== undefined).length;
+  if (numbers >= 0.8 * written.length) return 'number';
   return written.every((cell) => /^(true|false)$/i.test(cell)) ? 'boolean' : 'text';
 }

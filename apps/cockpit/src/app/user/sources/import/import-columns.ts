@@ -61,6 +61,9 @@ import { columnLabel, withColumn } from './import-settings';
     </table>
   </div>`,
   styles: `
+    th[scope='row'] {
+      min-width: calc(var(--s10) * 3);
+    }
     .inp {
       min-width: calc(var(--s10) * 3);
     }
