@@ -73,7 +73,7 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
     yamlDocumentUrl: 'api/v2/openapi.yaml',
   });
   app.use(...cockpit(config.cockpitDirectory));
-  (app.getHttpServer()).requestTimeout = requestTimeoutMs;
+  app.getHttpServer().requestTimeout = requestTimeoutMs;
   app.enableShutdownHooks();
   return app;
 }
