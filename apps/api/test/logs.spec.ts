@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type FakeService, startFakeService } from './fake-service';
 import { type Market, openMarket } from './market';
 import { Person, push } from './person';
 
@@ -18,15 +19,23 @@ const freePort = (): Promise<number> =>
 describe('the log of a running server', () => {
   let market: Market;
   let server: ChildProcess;
+  let service: FakeService;
   let log = '';
   let url: string;
   beforeAll(async () => {
     execFileSync('rolldown', ['-c', 'apps/api/rolldown.config.ts'], { cwd: root, stdio: 'ignore' });
     market = await openMarket();
+    service = await startFakeService();
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     server = spawn('node', [join(root, 'dist/apps/api/main.js')], {
-      env: { ...market.processEnvironment, LOG_LEVEL: 'info', DEMO: 'empty', PORT: String(port) },
+      env: {
+        ...market.processEnvironment,
+        LOG_LEVEL: 'info',
+        DEMO: 'empty',
+        PORT: String(port),
+        ADAPTER_ALLOWED_HOSTS: service.host,
+      },
     });
     for (const stream of [server.stdout, server.stderr])
       stream?.on('data', (text: Buffer) => (log += text.toString()));
@@ -47,6 +56,7 @@ describe('the log of a running server', () => {
   });
   afterAll(async () => {
     server.kill('SIGTERM');
+    await service.close();
     await market.close();
   });
 
@@ -99,5 +109,32 @@ describe('the log of a running server', () => {
     for (const secret of secrets) expect(log, secret).not.toContain(secret);
     // People's answers leave no line of their own: counting lines would count answers.
     expect(log).not.toContain('/api/v2/requests/:id"');
+  });
+
+  it('tells nothing of the services that people have their data fetched from, nor of the keys', async () => {
+    service.answer = ({ headers }) => ({ status: 500, body: { echo: headers, state: 'secret-state' } });
+    const user = await new Person(url).registerAsUser();
+    const { body: source } = await user.post('/sources', { sourceType: 'OpenhabSensor', label: 'home' });
+    const input = {
+      kind: 'home-assistant',
+      settings: { url: `${service.url}/secret-path`, items: [{ id: 'sensor.secret_entity' }] },
+      secrets: { token: 'secret-token-of-the-home' },
+    };
+    expect((await user.post(`/sources/${source.id}/adapter/test`, input)).status).toBe(422);
+    expect((await user.put(`/sources/${source.id}/adapter`, input)).status).toBe(200);
+    // The schedule of the process itself: nobody ticks here.
+    await vi.waitUntil(
+      async () => (await user.get(`/sources/${source.id}/adapter`)).body.state === 'failing',
+      {
+        timeout: 20_000,
+        interval: 200,
+      },
+    );
+    expect(
+      service.seen.every(({ headers }) => headers.authorization === 'Bearer secret-token-of-the-home'),
+    ).toBe(true);
+    await vi.waitUntil(() => log.includes('/api/v2/sources/:id/adapter'), { timeout: 10_000 });
+    for (const secret of ['secret-token', 'secret-path', 'secret_entity', 'secret-state', service.host])
+      expect(log, secret).not.toContain(secret);
   });
 });

@@ -150,6 +150,14 @@ describe('a request to a service outside', () => {
     expect(await kindOf({ allowed }, `http://127.0.0.1:${port}/said`)).toBe('too-large');
   });
 
+  it('takes no answer that would grow in memory', async () => {
+    const port = await serve(
+      (_request, response) =>
+        void response.setHeader('content-type', 'application/json').end(`[${'[],'.repeat(300_000)}[]]`),
+    );
+    expect(await kindOf({ allowed: [`127.0.0.1:${port}`] }, `http://127.0.0.1:${port}/`)).toBe('too-large');
+  });
+
   it.each(['before the answer', 'within the body'])('does not wait for ever %s', async (when) => {
     const port = await serve((_request, response) => {
       if (when === 'within the body')

@@ -3,6 +3,8 @@ import { OutsideFailure } from './outside-failure';
 
 const maxBytes = 5 * 1024 * 1024;
 const maxDepth = 64;
+/** Five megabytes of `[],[],…` would become hundreds in memory. */
+const maxParts = 500_000;
 
 /** Reads a body of at most 5 MB as JSON of sane depth. */
 export async function readJson(response: IncomingMessage, host: string): Promise<unknown> {
@@ -13,6 +15,8 @@ export async function readJson(response: IncomingMessage, host: string): Promise
   if (encoding !== 'identity')
     throw new OutsideFailure('not-json', `${host} compresses its answer although it was not asked to.`);
   const body = await readBytes(response, host);
+  if (partsIn(body) > maxParts)
+    throw new OutsideFailure('too-large', `The answer of ${host} has more than ${maxParts} parts.`);
   let value: unknown;
   try {
     value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
@@ -52,4 +56,11 @@ function isTooDeep(value: unknown): boolean {
     level = next;
   }
   return false;
+}
+
+/** At most how many values there are: each begins after one of these, those within texts counted too. */
+function partsIn(body: Buffer): number {
+  let parts = 0;
+  for (const byte of body) if (byte === 0x2c || byte === 0x5b || byte === 0x7b) parts++;
+  return parts;
 }
