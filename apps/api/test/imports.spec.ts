@@ -5,6 +5,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { encodeSenmlCbor } from '@mynedata/senml';
+import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { IMPORT_LIMITS, type ImportLimits, importLimits } from '../src/sources/imports/import';
 import { ImportsStore } from '../src/sources/imports/imports.store';
@@ -621,6 +622,115 @@ describe('an import', () => {
     const states = [...text.matchAll(/^data: (.*)$/gm)].map(([, data = '']) => JSON.parse(data).state);
     expect(states[0]).toBe('waiting');
     expect(states.at(-1)).toBe('done');
+  });
+});
+
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e6));
+
+describe('whatever a file holds', () => {
+  it('is stored or reported, and never our fault', { timeout: 600_000 }, async () => {
+    console.log(`files: seed ${seed}`);
+    await newSource('AirQuality');
+    const cell = fc.oneof(
+      fc.constantFrom(
+        '',
+        '1',
+        '-2,5',
+        '1.234,5',
+        '1e400',
+        '2026-01-01T00:00Z',
+        '01.02.2026 03:04',
+        '1763769600',
+        'true',
+        '99999999999999',
+      ),
+      fc.constantFrom(
+        'co2',
+        'temp [°C]',
+        'a"b',
+        '"',
+        '""',
+        '\u0000',
+        '\ud800',
+        '😀',
+        '__proto__',
+        'time',
+        'name',
+        'value',
+        '=1+1',
+      ),
+      fc.string({ unit: 'binary', maxLength: 8 }),
+      fc.double().map(String),
+    );
+    const table = fc
+      .tuple(
+        fc.array(fc.array(cell, { maxLength: 5 }), { maxLength: 12 }),
+        fc.constantFrom(',', ';', '\t', '|'),
+        fc.constantFrom('\n', '\r\n'),
+      )
+      .map(([rows, delimiter, end]) => rows.map((row) => row.join(delimiter)).join(end));
+    const file = fc.oneof(
+      { weight: 4, arbitrary: table.map((text) => ['text/csv', Buffer.from(text)] as const) },
+      {
+        weight: 1,
+        arbitrary: fc.uint8Array({ maxLength: 200 }).map((bytes) => ['text/csv', bytes] as const),
+      },
+      {
+        weight: 1,
+        arbitrary: fc.json().map((text) => ['application/senml+json', Buffer.from(`[${text}]`)] as const),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .uint8Array({ maxLength: 100 })
+          .map((bytes) => ['application/senml+cbor', bytes] as const),
+      },
+    );
+    const settings = fc.record(
+      {
+        delimiter: fc.constantFrom(',', ';'),
+        header: fc.boolean(),
+        layout: fc.constantFrom('wide', 'long'),
+        timeColumn: fc.nat({ max: 4 }),
+        timeFormat: fc.constantFrom('iso', 'epoch-seconds', 'day-month-year'),
+        timeZone: fc.constantFrom('UTC', 'Europe/Berlin', 'Africa/Monrovia'),
+        columns: fc.uniqueArray(
+          fc.record({ column: fc.nat({ max: 4 }), name: fc.constantFrom('a', 'b', 'c') }),
+          {
+            selector: ({ name }) => name,
+          },
+        ),
+        nameColumn: fc.nat({ max: 4 }),
+        valueColumn: fc.nat({ max: 4 }),
+      },
+      { requiredKeys: [] },
+    );
+    let ran = 0;
+    await fc.assert(
+      fc.asyncProperty(file, settings, async ([type, bytes], given) => {
+        const { status, body } = await sendBytes(new Uint8Array(bytes), { 'content-type': type });
+        expect(status, JSON.stringify(body)).toBeLessThan(500);
+        if (status !== 201) return;
+        const at = path(`/${body.id}`);
+        const set = await user.put(`${at}/settings`, given);
+        expect(set.status, JSON.stringify(set.body)).toBeLessThan(500);
+        const started = await user.post(`${at}/start`);
+        expect(started.status, JSON.stringify(started.body)).toBeLessThan(500);
+        if (started.status !== 200) {
+          expect((await user.post(`${at}/cancel`)).status).toBe(200);
+          return;
+        }
+        await run();
+        ran++;
+        const done = (await user.get(at)).body;
+        expect(['done', 'failed']).toContain(done.state);
+        if (done.state === 'failed') expect(type).not.toBe('text/csv');
+        expect(done.rejected > 0 ? done.reportedErrors : 1).toBeGreaterThan(0);
+        expect((await user.get(`${at}/errors`)).status).toBe(200);
+      }),
+      { seed, numRuns: process.env['TEST_FULL'] === '1' ? 2000 : 60 },
+    );
+    expect(ran).toBeGreaterThan(5);
   });
 });
 
