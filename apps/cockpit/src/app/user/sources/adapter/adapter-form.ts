@@ -1,5 +1,4 @@
 import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
-import { NgTemplateOutlet } from '@angular/common';
 import { FormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import type { AdapterKindView, AdapterView, AdapterPreviewView } from '@mynedata/api-client';
@@ -14,6 +13,8 @@ import {
 import { type AdapterDraft, draftOf, emptyDraft, inputOf, secretsOf } from './adapter-draft';
 import { AdapterPreview } from './adapter-preview';
 import { AdapterClient } from './adapter.client';
+import { AuthFields } from './auth-fields';
+import { LayoutFields } from './layout-fields';
 
 const secretLabels: Readonly<Record<string, string>> = {
   token: 'Access token',
@@ -41,10 +42,9 @@ const places = {
 /** Which service, where, with which key, and what of it; tested before it is saved. */
 @Component({
   selector: 'myne-adapter-form',
-  imports: [AdapterPreview, Field, FormsModule, MatButton, NgTemplateOutlet, ProblemNote],
+  imports: [AdapterPreview, AuthFields, Field, FormsModule, LayoutFields, MatButton, ProblemNote],
   templateUrl: './adapter-form.html',
-  styles:
-    '.two { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(100%, calc(var(--s10) * 5)), 1fr)); }',
+  styleUrl: './adapter-form.scss',
 })
 export class AdapterForm {
   readonly sourceId = input.required<string>();
