@@ -23,8 +23,6 @@ const jsonLimit = '64kb';
 /** Nobody is signed in yet: no more than these few short fields are looked at. */
 const signInLimit = '8kb';
 const dataLimit = '2mb';
-/** A gigabyte over the uplink of a home takes hours, not the five minutes that Node gives a request. */
-const requestTimeoutMs = 6 * 3600_000;
 
 /** Builds the whole application; it listens to nothing and works on no job yet. */
 export async function createApp(config: Config, dataSource: DataSource): Promise<NestExpressApplication> {
@@ -73,7 +71,6 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
     yamlDocumentUrl: 'api/v2/openapi.yaml',
   });
   app.use(...cockpit(config.cockpitDirectory));
-  app.getHttpServer().requestTimeout = requestTimeoutMs;
   app.enableShutdownHooks();
   return app;
 }

@@ -328,6 +328,21 @@ describe('people read their own records', () => {
     expect((await user.get(`/sources/${again.sourceId}/export?to=1990-01-01T00:00:00Z`)).body).toEqual([]);
   });
 
+  it('to the microsecond', async () => {
+    const one = await user.pair('RandomData');
+    const writer = {
+      userId: (await user.get('/auth/session')).body.accountId as string,
+      sourceId: one.sourceId,
+    };
+    const pack = [{ n: 'random_one', v: 1, t: start + 0.000123 }];
+    await market.app.get(StoreMeasurements).pack(writer, JSON.stringify(pack));
+    const page = await user.get(`/sources/${one.sourceId}/measurements`);
+    expect(page.body.items[0].at).toBe('2023-11-14T22:13:20.000123Z');
+    expect(String((await user.get(`/sources/${one.sourceId}/export?format=csv`)).body)).toContain(
+      '20.000123Z',
+    );
+  });
+
   it('and nobody else does', async () => {
     const stranger = await market.newcomer().registerAsUser();
     for (const path of ['measurements', 'chart', 'export'])

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsIn, ValidateIf, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsIn, ValidateIf, ValidateNested, IsObject } from 'class-validator';
 import { type ProtectionLevel, protectionLevels } from './level';
 
 export class OddsView {
@@ -54,6 +54,8 @@ export class LevelInput {
 
 export class LevelsInput {
   @ApiProperty({ type: [LevelInput] })
+  // A list within the list would be validated element by element, and pass.
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => LevelInput)
   @ArrayMinSize(1)

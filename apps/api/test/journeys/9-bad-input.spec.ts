@@ -301,4 +301,10 @@ describe('whatever a client sends', () => {
     ]);
     expect([reply.status, reply.body.accepted]).toEqual([200, 1]);
   });
+
+  it('is refused when a list holds lists where objects belong', async () => {
+    const user = await market.newcomer().registerAsUser();
+    const reply = await user.put('/privacy/levels', { levels: [[]] });
+    expect([reply.status, reply.body.code]).toEqual([422, 'not-valid']);
+  });
 });

@@ -1,6 +1,8 @@
 import type { Server } from 'node:http';
 import type { NextFunction, Request, Response } from 'express';
 
+/** A gigabyte over the uplink of a home takes hours, not the five minutes that Node gives a request. */
+const uploadMs = 6 * 3600_000;
 /** A connection on which nothing moves for so long is over. */
 const idleMs = 120_000;
 /** Bodies of a few kilobytes are there by then. */
@@ -9,9 +11,9 @@ const bodyMs = 60_000;
 /** Uploads without a set end: a stream of a device lives as long as the device has something to say, a file of 1 GB takes its time. */
 const isLong = (path: string): boolean => /^\/api\/v2\/(data|sources\/[^/]+\/imports)/.test(path);
 
-/** Node ends every request after five minutes; uploads may take longer, as long as something moves. */
+/** Uploads may take long, as long as something moves. */
 export function letUploadsTakeTime(server: Server): void {
-  server.requestTimeout = 0;
+  server.requestTimeout = uploadMs;
   server.setTimeout(idleMs);
 }
 

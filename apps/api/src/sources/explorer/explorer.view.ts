@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
-import type { Points, Value } from '../measurements/series';
+import { type Points, type Value, instantOf } from '../measurements/series';
 import { findOwn } from '../change-source';
 import { SourcesStore } from '../sources.store';
 import type { ChartView, MeasurementView, MeasurementsPage, SeriesView } from './explorer.dto';
@@ -43,13 +43,6 @@ export interface ExportPlace {
   readonly series: number;
   readonly firstAt: string;
 }
-
-const instantOf = (micros: string): string => {
-  // Microseconds since 1970 exceed what a Date holds: the last three digits are put behind it.
-  const milliseconds = BigInt(micros) / 1000n;
-  const rest = String(BigInt(micros) % 1000n).padStart(3, '0');
-  return new Date(Number(milliseconds)).toISOString().replace('Z', rest === '000' ? 'Z' : `${rest}Z`);
-};
 
 /** A person's own records: pages of them, a chart of them, all of them. */
 @Injectable()
@@ -255,7 +248,7 @@ function seriesOf(rows: readonly BucketRow[], from: Date, bucketSeconds: number)
 
 const measurementView = (row: MeasurementRow): MeasurementView => ({
   name: row.name,
-  at: instantOf(row.us),
+  at: instantOf(Number(row.us)),
   value: row.number ?? row.text ?? row.boolean ?? row.date ?? '',
   unit: row.unit,
   outsideBounds: row.outside,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { EARLIEST_ENCODABLE_TIME, type ResolvedRecord, SenmlJsonWriter } from '@mynedata/senml';
+import { instantOf } from '../measurements/series';
 import type { ExportFormat } from './explorer.dto';
 import { type ExportPiece, type ExportPlace, ExplorerView, type Range } from './explorer.view';
 
@@ -53,7 +54,7 @@ async function* csv(pieces: AsyncIterable<ExportPiece>): AsyncGenerator<string> 
   for await (const { name, unit, times, values } of pieces) {
     let text = '';
     for (const [index, micros] of times.entries())
-      text += `${field(name)},${new Date(micros / 1000).toISOString()},${field(String(values[index]))},${field(unit ?? '')}\r\n`;
+      text += `${field(name)},${instantOf(micros)},${field(String(values[index]))},${field(unit ?? '')}\r\n`;
     yield text;
   }
 }

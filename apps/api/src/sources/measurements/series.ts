@@ -24,6 +24,13 @@ export interface Span {
   readonly last: number;
 }
 
+/** ISO 8601 of microseconds since 1970; a Date knows milliseconds only, so the rest is written behind it. */
+export function instantOf(micros: number): string {
+  const rest = micros % 1000;
+  const text = new Date(Math.floor(micros / 1000)).toISOString();
+  return rest === 0 ? text : text.replace('Z', `${String(rest).padStart(3, '0')}Z`);
+}
+
 export const maxChunk = 1000;
 
 /** Cuts points into pieces that fit into a chunk, of about equal size, and never across one of `spans` (ascending). */
