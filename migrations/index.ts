@@ -10,6 +10,7 @@ import { Imports1763800800000 } from './1763800800000-imports';
 import { Adapters1763800900000 } from './1763800900000-adapters';
 import { MappingUnits1763801000000 } from './1763801000000-mapping-units';
 import { SlotReadings1763801100000 } from './1763801100000-slot-readings';
+import { MappingNames1763801200000 } from './1763801200000-mapping-names';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   Adapters1763800900000,
   MappingUnits1763801000000,
   SlotReadings1763801100000,
+  MappingNames1763801200000,
 ];

@@ -50,8 +50,10 @@ export async function createApp(config: Config, dataSource: DataSource): Promise
   // Device uploads are read as they are: their parsers list every error with its position.
   app.use(
     '/api/v2/data',
-    express.text({ type: ['application/senml+json', 'application/json'], limit: dataLimit }),
-    express.raw({ type: 'application/senml+cbor', limit: dataLimit }),
+    express.raw({
+      type: ['application/senml+json', 'application/json', 'application/senml+cbor'],
+      limit: dataLimit,
+    }),
   );
   app.use('/api/v2/auth', express.json({ limit: signInLimit }));
   app.use(

@@ -100,6 +100,15 @@ describe('a pack may come as', () => {
       [await send(token, bomb, 'application/senml+json', gzip), 413, 'body-too-large'],
       [await send(token, 'x'.repeat(2_100_000), 'application/senml+json'), 413, 'body-too-large'],
       [await send(token, '[', 'application/senml+json'), 422, 'measurements-not-valid'],
+      [
+        await send(
+          token,
+          Buffer.from('[{"n":"random_one","vs":"\xff\xfe"}]', 'latin1'),
+          'application/senml+json',
+        ),
+        422,
+        'measurements-not-valid',
+      ],
       [await send(token, '', 'application/senml+json'), 422, 'measurements-not-valid'],
       [await send(token, new Uint8Array([0x9f]), 'application/senml+cbor'), 422, 'measurements-not-valid'],
       [
@@ -230,7 +239,51 @@ describe('names', () => {
       [4, 'too-many-names'],
     ]);
     expect(await records(sourceId)).toBe(199);
-    expect((await push(market.url, token, names(199, 200))).body.accepted).toBe(1);
+    // Nothing of the refused pack is left, not even its names.
+    expect((await push(market.url, token, [{ n: 'another', v: 1, t: start }])).body.accepted).toBe(1);
+    expect((await push(market.url, token, names(199, 200))).status).toBe(422);
+  });
+
+  it('that a refused pack would have brought are still free, with any type', async () => {
+    const { token, sourceId } = await user.pair('OpenhabSensor');
+    const many = Array.from({ length: 200 }, (_, at) => ({ n: `item_${at}`, v: 1, t: start }));
+    expect((await push(market.url, token, [...many, { n: 'door', vs: 'open', t: start }])).status).toBe(422);
+    expect(
+      (
+        await market.owner.query('select count(*)::int as n from sources.series where source_id = $1', [
+          sourceId,
+        ])
+      )[0].n,
+    ).toBe(0);
+    expect((await push(market.url, token, [{ n: 'door', v: 1, t: start }])).body.accepted).toBe(1);
+  });
+
+  it('that begin without a unit go on without one', async () => {
+    const { token } = await user.pair('OpenhabSensor');
+    await push(market.url, token, [{ n: 'kitchen', v: 20, t: start }]);
+    const reply = await push(market.url, token, [{ n: 'kitchen', v: 293, u: 'K', t: start + 1 }]);
+    expect(reply.body.errors).toMatchObject([{ index: 0, field: 'u', code: 'wrong-unit' }]);
+  });
+
+  it('that are none behind the prefix are refused: no export could hold them', async () => {
+    const { token, sourceId } = await user.pair('OpenhabSensor');
+    await user.patch(`/sources/${sourceId}`, { namePrefix: 'urn:dev:x' });
+    const reply = await push(market.url, token, [{ n: 'urn:dev:x:temp', v: 1, t: start }]);
+    expect(reply.body.errors).toMatchObject([{ index: 0, field: 'n', code: 'invalid-name' }]);
+  });
+
+  it('that no record can bear are not mapped, and no more than a source can have', async () => {
+    const { sourceId } = await user.pair('OpenhabSensor');
+    const map = async (name: string) =>
+      (
+        await user.put(`/sources/${sourceId}/mappings/${encodeURIComponent(name)}`, {
+          attribute: 'temperature',
+        })
+      ).status;
+    expect([await map('a'.repeat(201)), await map('ü'), await map(':a')]).toEqual([422, 422, 422]);
+    const statuses = await Promise.all(Array.from({ length: 205 }, (_, at) => map(`n${at}`)));
+    expect(statuses.filter((status) => status === 204)).toHaveLength(200);
+    expect(await map('n1')).toBe(204);
   });
 
   it('of a dynamic source keep the type and unit of their first value', async () => {
@@ -274,6 +327,23 @@ describe('requests that share a commit', () => {
     }
     expect(await records(revoked.sourceId)).toBe(1);
   });
+
+  it('are counted by token: a revoked one does not use up what the others may send', async () => {
+    const { token, sourceId } = await user.pair('RandomData');
+    const other = (await user.post(`/sources/${sourceId}/tokens`)).body.token;
+    const [listed] = (await user.get(`/sources/${sourceId}/tokens`)).body.filter(({ id }: { id: string }) =>
+      token.includes(id.replaceAll('-', '')),
+    );
+    await user.delete(`/sources/${sourceId}/tokens/${listed.id}`);
+    const seen = new Set<number>();
+    for (let turn = 0; turn < 61; turn++)
+      for (const { status } of await Promise.all(
+        Array.from({ length: 100 }, () => send(token, 'x', 'text/plain')),
+      ))
+        seen.add(status);
+    expect(seen).not.toContain(200);
+    expect((await push(market.url, other, [{ n: 'random_one', v: 1, t: start }])).status).toBe(200);
+  }, 60_000);
 
   it('tell a revoked token nothing about its pack', async () => {
     const { token, sourceId } = await user.pair('RandomData');
@@ -328,6 +398,7 @@ describe('a SensML stream', () => {
     const ended = await send(token, text, type);
     expect(ended.status).toBe(422);
     expect(ended.body.errors).toMatchObject([{ index: 5, code: 'unknown-attribute' }]);
+    expect(await records(sourceId)).toBe(5);
     const partly = await send(token, text, type, {}, '?partial=true');
     expect(partly.body).toMatchObject({ rejected: 1, errors: [{ index: 5 }] });
     expect(await records(sourceId)).toBe(6);

@@ -3,9 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '@mynedata/platform';
 import { RegisterSource, StoreMeasurements } from '@mynedata/sources';
 import { RegisterAccount } from '@mynedata/users';
+import { ChunksStore } from '../src/sources/measurements/chunks.store';
 import { CompactMeasurements } from '../src/sources/measurements/compact-measurements';
 import { ExpireMeasurements } from '../src/sources/measurements/expire-measurements';
 import { RemoveMeasurements } from '../src/sources/measurements/remove-measurements';
+import { SourcesStore } from '../src/sources/sources.store';
 import { type Market, openMarket } from './market';
 import type { Person } from './person';
 
@@ -208,6 +210,33 @@ describe('what a source keeps no longer', () => {
     expect((await stored(person.sourceId)).map(([, , value]) => value)).toEqual(['Bochum']);
     await market.app.get(ExpireMeasurements).run();
     expect(await stored(person.sourceId)).toHaveLength(1);
+  });
+
+  it('goes for everybody, however many sources there are before', async () => {
+    const now = Math.floor(market.clock.now().getTime() / 1000);
+    const store = market.app.get(StoreMeasurements);
+    const writers = await Promise.all(Array.from({ length: 12 }, () => sourceOf('PersonalInformation')));
+    for (const writer of writers)
+      await store.pack(
+        writer,
+        JSON.stringify([
+          { n: 'city', t: now - 40 * months, vs: 'Aachen' },
+          { n: 'city', t: now - months, vs: 'Bochum' },
+        ]),
+      );
+    const probes = await Promise.all(Array.from({ length: 12 }, () => sourceOf('RandomData')));
+    for (const probe of probes)
+      await store.pack(probe, JSON.stringify([{ n: 'random_one', t: now - 40 * months, v: 1 }]));
+    await new ExpireMeasurements(
+      market.app.get(Database),
+      market.jobs,
+      market.app.get(SourcesStore),
+      market.app.get(ChunksStore),
+      market.clock,
+      5,
+    ).run();
+    for (const probe of probes) expect(await stored(probe.sourceId)).toEqual([]);
+    for (const writer of writers) expect(await stored(writer.sourceId)).toHaveLength(2);
   });
 
   it('is as many months as the person says, or never', async () => {

@@ -4251,7 +4251,7 @@ export interface operations {
                 to?: string;
                 /** @description At most so many points a series */
                 points?: number;
-                /** @description Names, at most 20; left out: the first of the source */
+                /** @description Names, at most 20; left out: the first so many of the source */
                 name?: string[];
             };
             header?: never;

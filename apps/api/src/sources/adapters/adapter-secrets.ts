@@ -26,8 +26,13 @@ export class AdapterSecrets {
     }
   }
 
-  rewrap(row: AdapterRow): Sealed {
-    return this.vault.rewrap(sealedOf(row), contextOf(row));
+  /** The same under the present key; undefined when the key they lie under is gone. */
+  rewrap(row: AdapterRow): Sealed | undefined {
+    try {
+      return this.vault.rewrap(sealedOf(row), contextOf(row));
+    } catch {
+      return undefined;
+    }
   }
 }
 

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Sealed, Tx } from '@mynedata/platform';
-import { Not } from 'typeorm';
 import type { Cursor } from './adapter';
 import { AdapterRow } from './adapter.entity';
 
@@ -114,8 +113,12 @@ export class AdaptersStore {
   }
 
   /** Some whose secrets are sealed under another key than the present one. */
-  sealedUnderAnother(tx: Tx, keyId: string, limit: number): Promise<AdapterRow[]> {
-    return tx.repository(AdapterRow).find({ where: { secretKeyId: Not(keyId) }, take: limit });
+  sealedUnderAnother(tx: Tx, keyId: string, after: Key | undefined, limit: number): Promise<Key[]> {
+    return tx.query(
+      `select user_id as "userId", source_id as "sourceId" from sources.adapter
+        where secret_key_id <> $1 and ($2::uuid is null or (user_id, source_id) > ($2::uuid, $3::uuid)) order by user_id, source_id limit $4`,
+      [keyId, after?.userId ?? null, after?.sourceId ?? null, limit],
+    );
   }
 
   /** Which attribute the names of a source stand for. */

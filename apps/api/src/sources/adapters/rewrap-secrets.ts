@@ -1,7 +1,7 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Database, Jobs } from '@mynedata/platform';
 import { AdapterSecrets } from './adapter-secrets';
-import { AdaptersStore } from './adapters.store';
+import { AdaptersStore, type Key } from './adapters.store';
 
 export const rewrapSecretsSchedule = 'sources.adapter-secrets';
 const together = 100;
@@ -24,36 +24,31 @@ export class RewrapSecrets implements OnModuleInit {
     });
   }
 
-  /** Returns how many it wrapped anew. */
+  /** Returns how many it wrapped anew. What lies under a key that nobody has any more is passed over. */
   async run(): Promise<number> {
-    for (let done = 0; ;) {
-      const wrapped = await this.some();
-      done += wrapped;
-      if (wrapped === 0) return done;
-    }
+    let done = 0;
+    const lost = new Set<string>();
+    let after: Key | undefined;
+    do {
+      const keys = await this.database.transaction((tx) =>
+        this.store.sealedUnderAnother(tx, this.secrets.keyId, after, together),
+      );
+      for (const key of keys) if (await this.rewrap(key, lost)) done++;
+      after = keys.length < together ? undefined : keys.at(-1);
+    } while (after !== undefined);
+    for (const keyId of lost)
+      this.log.warn(`Secrets of adapters lie under the key ${keyId}, which DATA_KEY_PREVIOUS does not hold.`);
+    return done;
   }
 
-  private some(): Promise<number> {
+  private rewrap(key: Key, lost: Set<string>): Promise<boolean> {
     return this.database.transaction(async (tx) => {
-      let wrapped = 0;
-      for (const { userId, sourceId } of await this.store.sealedUnderAnother(
-        tx,
-        this.secrets.keyId,
-        together,
-      )) {
-        const row = await this.store.lock(tx, { userId, sourceId });
-        if (row === null || row.secretKeyId === this.secrets.keyId) continue;
-        try {
-          await this.store.reseal(tx, row, this.secrets.rewrap(row));
-          wrapped++;
-        } catch {
-          this.log.warn(
-            `Secrets of adapters lie under the key ${row.secretKeyId}, which DATA_KEY_PREVIOUS does not hold.`,
-          );
-          return wrapped;
-        }
-      }
-      return wrapped;
+      const row = await this.store.lock(tx, key);
+      if (row === null || row.secretKeyId === this.secrets.keyId) return false;
+      const sealed = this.secrets.rewrap(row);
+      if (sealed === undefined) lost.add(row.secretKeyId);
+      else await this.store.reseal(tx, row, sealed);
+      return sealed !== undefined;
     });
   }
 }

@@ -3,7 +3,7 @@ import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
 import { IsInstant, Optional } from '@mynedata/platform';
 
-const maxSeriesAtOnce = 20;
+export const maxSeriesAtOnce = 20;
 
 /** A stretch of time: from the first moment to before the second; left open it has no end there. */
 export class RangeQuery {
@@ -57,7 +57,7 @@ export class SeriesQuery extends RangeQuery {
 
   @ApiPropertyOptional({
     type: [String],
-    description: `Names, at most ${maxSeriesAtOnce}; left out: the first of the source`,
+    description: `Names, at most ${maxSeriesAtOnce}; left out: the first so many of the source`,
   })
   @Optional()
   @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? [value] : value))

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '@mynedata/platform';
-import { type Points, type Value, instantOf } from '../measurements/series';
+import { type Points, type Value, instantOf, microsOf } from '../measurements/series';
 import { findOwn } from '../change-source';
 import { SourcesStore } from '../sources.store';
+import { maxSeriesAtOnce } from './explorer.dto';
 import type { ChartView, MeasurementView, MeasurementsPage, SeriesView } from './explorer.dto';
 
 export interface Range {
@@ -168,8 +169,8 @@ export class ExplorerView {
 }
 
 const range = (from: string | undefined, to: string | undefined) => ({
-  from: from === undefined ? -Infinity : Date.parse(from) * 1000,
-  to: to === undefined ? Infinity : Date.parse(to) * 1000,
+  from: from === undefined ? -Infinity : microsOf(from),
+  to: to === undefined ? Infinity : microsOf(to),
 });
 
 function within(
@@ -214,7 +215,10 @@ const buckets = `
            c.sum is not null and c.first_at >= $3 and c.last_at < $4 as inside
       from sources.series s
       join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id and c.first_at < $4 and c.last_at >= $3
-     where s.user_id = $1 and s.source_id = $2 and ($5::text[] is null or s.name = any($5)) and s.technical_type in ('number', 'boolean')
+     where s.user_id = $1 and s.source_id = $2 and s.technical_type in ('number', 'boolean')
+       and case when $5::text[] is null then s.id in (select id from sources.series f where f.user_id = $1 and f.source_id = $2
+                                                        and f.technical_type in ('number', 'boolean') order by f.name limit ${maxSeriesAtOnce})
+                else s.name = any($5) end
   ),
   piece as (
     select name, unit, first_bucket as bucket, count::bigint as records, sum, min, max from chunk where inside and first_bucket = last_bucket

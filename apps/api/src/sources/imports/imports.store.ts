@@ -80,6 +80,14 @@ export class ImportsStore {
     return taken === 0 ? null : this.find(tx, key);
   }
 
+  /** It was not the file's fault that this attempt came to nothing. */
+  async forgive(tx: Tx, key: ImportKey): Promise<void> {
+    await tx.execute(
+      `update sources.import i set attempts = greatest(attempts - 1, 0) where ${byKey}`,
+      keyOf(key),
+    );
+  }
+
   /**
    * Remembers that a slice is stored.
    * @returns false when the import was cancelled meanwhile, or somebody else has stored this slice

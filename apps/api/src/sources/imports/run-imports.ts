@@ -1,6 +1,7 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { Clock, Database, Jobs, isDatabaseUnavailable } from '@mynedata/platform';
 import { SourcesRefusal } from '../errors';
+import { IntakeFull } from '../intake/intake';
 import { IMPORT_LIMITS, type ImportLimits } from './import';
 import { type ImportKey, ImportsStore } from './imports.store';
 import { OpenImport, type Reading } from './open-import';
@@ -66,6 +67,10 @@ export class RunImports implements OnModuleInit {
     } catch (error) {
       open.delete(key.id);
       if (isDatabaseUnavailable(error)) throw error;
+      if (error instanceof IntakeFull) {
+        await this.database.transaction((tx) => this.imports.forgive(tx, key));
+        return false;
+      }
       // A source that was deleted takes its imports along.
       if (!(error instanceof SourcesRefusal)) this.log.error({ import: key.id, err: error });
       return false;

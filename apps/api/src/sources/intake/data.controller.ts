@@ -4,7 +4,7 @@ import { ForSource, Refuses, type SourceCaller, TheSource } from '@mynedata/plat
 import type { Request } from 'express';
 import { decodedBody } from './decoded-body';
 import { PushQuery, StoredView, storedView } from './data.dto';
-import { StoreMeasurements } from './store-measurements';
+import { StoreMeasurements, notValid } from './store-measurements';
 import { StoreStream } from './store-stream';
 import { UploadRate } from './upload-rate';
 
@@ -42,17 +42,30 @@ export class DataController {
     @Body() pack: unknown,
     @Query() { partial }: PushQuery,
   ): Promise<StoredView> {
-    await this.rate.request(source.sourceId);
+    await this.rate.request(source);
     if (request.is('application/sensml+json') !== false)
       return storedView(
         await this.storeStream.run(source, decodedBody(request, this.storeStream.stop), partial),
       );
-    if (typeof pack !== 'string' && !(pack instanceof Uint8Array))
+    if (!(pack instanceof Uint8Array))
       throw new UnsupportedMediaTypeException(
         'Send application/senml+json, application/senml+cbor or application/sensml+json.',
       );
-    const stored = await this.storeMeasurements.pack(source, pack, partial);
+    const stored = await this.storeMeasurements.pack(
+      source,
+      request.is('application/senml+cbor') === false ? textOf(pack) : pack,
+      partial,
+    );
     await this.rate.stored(source.sourceId, stored.accepted + stored.duplicates + stored.rejected);
     return storedView(stored);
+  }
+}
+
+/** SenML JSON is UTF-8 (RFC 8428 §5), whatever the header says. What is not, is not changed in silence. */
+function textOf(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw notValid([{ index: -1, field: '', code: 'not-utf-8', message: 'The pack is not UTF-8.' }]);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, DomainError, Realtime } from '@mynedata/platform';
+import { Database, DomainError, Realtime, isDatabaseUnavailable } from '@mynedata/platform';
 import { type Load, type Loaded, StoreLoads } from './store-loads';
 
 /** The server has more to store than it can hold; nothing of this request was stored. */
@@ -77,8 +77,7 @@ export class Intake {
       const loads = batch.map(({ load }) => load);
       outcomes = await this.database.transaction((tx) => this.storeLoads.within(tx, loads));
     } catch (error) {
-      const [only] = batch;
-      if (batch.length === 1) only?.reject(error);
+      if (batch.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of batch) reject(error);
       // One load may be what PostgreSQL refuses; the others must not suffer for it.
       else for (const waiting of batch) await this.commit([waiting]);
       return;

@@ -29,12 +29,16 @@ export interface Receiver {
 }
 
 const maxTextLength = 1000;
-const maxNameLength = 200;
+export const maxNameLength = 200;
+const senmlName = /^[A-Za-z0-9][A-Za-z0-9\-:./_]*$/;
 const unitText = /^[\x20-\x7e]{1,40}$/;
 /** Clocks of devices run ahead; a day is more than any of them should. */
 const maxAheadSeconds = 24 * 3600;
 /** Above this a mean of two values overflows a double; no sensor measures such numbers. */
 const maxMagnitude = 1e100;
+
+/** RFC 8428 §4.5.1; what is stored under another name could not be exported. */
+export const isSenmlName = (name: string): boolean => senmlName.test(name);
 
 type Fault = readonly [field: string, code: string, message: string];
 
@@ -78,8 +82,14 @@ function laneOf(record: ResolvedRecord, { type, namePrefix, series }: Receiver):
     namePrefix !== null && record.name.startsWith(namePrefix)
       ? record.name.slice(namePrefix.length)
       : record.name;
-  if (name.length > maxNameLength || name === '')
-    return ['n', 'name-too-long', `Names have 1 to ${maxNameLength} characters after the source's prefix.`];
+  if (name.length > maxNameLength)
+    return ['n', 'name-too-long', `Names have at most ${maxNameLength} characters.`];
+  if (!isSenmlName(name))
+    return [
+      'n',
+      'invalid-name',
+      "What is left behind the source's prefix is no name: it must begin with a letter or digit.",
+    ];
   if (type.kind === 'dynamic') {
     const known = series.get(name);
     if (known !== undefined) return new Lane(name, known.type, known.unit, undefined, type);
@@ -185,13 +195,15 @@ class Lane implements Upload {
 
   private numberOf(sent: number, unit: string | undefined): number | Fault {
     let value = sent;
-    if (unit !== undefined && this.unit !== null && unit !== this.unit) {
-      const converted = convertUnit(sent, unit, this.unit);
+    if (unit !== undefined && unit !== this.unit) {
+      const converted = this.unit === null ? undefined : convertUnit(sent, unit, this.unit);
       if (converted === undefined)
         return [
           'u',
           'wrong-unit',
-          `${this.name} is measured in "${this.unit}", and "${unit}" cannot be converted to it.`,
+          this.unit === null
+            ? `${this.name} has no unit: send it without "u".`
+            : `${this.name} is measured in "${this.unit}", and "${unit}" cannot be converted to it.`,
         ];
       value = converted;
     }

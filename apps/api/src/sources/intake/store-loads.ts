@@ -10,7 +10,7 @@ import {
   type NewChunk,
   type SeriesKey,
 } from '../measurements/measurements.store';
-import { type Points, type Series, type Span, conflicts, cut, merge } from '../measurements/series';
+import { type Points, type Series, type Span, conflicts, cut, maxNames, merge } from '../measurements/series';
 import { SeriesStore } from '../measurements/series.store';
 import { type LockedSource, SourcesStore } from '../sources.store';
 import { TokensStore } from '../tokens/tokens.store';
@@ -43,8 +43,6 @@ export interface Loaded {
 /** The source is no longer what it was taken for: read the pack again. */
 export class StaleSource extends Error {}
 
-export const maxNames = 200;
-
 /** What the transaction knows of one series while it lays loads over it. */
 interface Work extends SeriesKey {
   readonly type: Series['type'];
@@ -72,9 +70,10 @@ export class StoreLoads {
   async within(tx: Tx, loads: readonly Load[]): Promise<(Loaded | Error)[]> {
     const refusals = await this.refusalsOf(tx, loads);
     const admitted = loads.filter((_, index) => refusals[index] === undefined);
-    const series = await this.seriesOf(tx, admitted);
-    const works = await this.worksOf(tx, admitted, series);
-    const outcomes = loads.map((load, index) => refusals[index] ?? layOver(load, series, works));
+    const books = await this.booksOf(tx, admitted);
+    const works = await this.worksOf(tx, admitted, books);
+    const outcomes = loads.map((load, index) => refusals[index] ?? layOver(load, books, works));
+    for (const book of books.values()) await this.open(tx, book);
     await this.write(
       tx,
       [...works.values()].filter(({ changed }) => changed),
@@ -96,52 +95,47 @@ export class StoreLoads {
     });
   }
 
-  private async seriesOf(tx: Tx, loads: readonly Load[]): Promise<SeriesByName> {
-    const found = new Map<string, ReadonlyMap<string, Series>>();
-    const unknown = new Map<string, { readonly userId: string; readonly uploads: Map<string, Upload> }>();
+  /** The series of each source; read anew where a name is not among those that were known. */
+  private async booksOf(tx: Tx, loads: readonly Load[]): Promise<Map<string, Book>> {
+    const books = new Map<string, Book>();
+    const unknown = new Set<string>();
     for (const { userId, sourceId, uploads, series } of loads) {
-      if ((found.get(sourceId)?.size ?? -1) < series.size) found.set(sourceId, series);
-      for (const upload of uploads) {
-        if (series.has(upload.name)) continue;
-        const entry = unknown.get(sourceId) ?? { userId, uploads: new Map<string, Upload>() };
-        if (!entry.uploads.has(upload.name)) entry.uploads.set(upload.name, upload);
-        unknown.set(sourceId, entry);
-      }
+      const book = books.get(sourceId);
+      if (book === undefined || book.known.size < series.size)
+        books.set(sourceId, { userId, sourceId, known: series, fresh: new Map() });
+      if (uploads.some(({ name }) => !series.has(name))) unknown.add(sourceId);
     }
-    for (const [sourceId, { userId, uploads }] of unknown)
-      found.set(sourceId, await this.withNew(tx, userId, sourceId, [...uploads.values()]));
-    return found;
+    for (const sourceId of unknown) {
+      const book = books.get(sourceId);
+      if (book === undefined) continue;
+      const series = await this.series.of(tx, book.userId, sourceId);
+      books.set(sourceId, { ...book, known: new Map(series.map((one) => [one.name, one])) });
+    }
+    return books;
   }
 
-  /** The series of a source, and new ones for those names that have none; numbered in the order they come. */
-  private async withNew(
-    tx: Tx,
-    userId: string,
-    sourceId: string,
-    uploads: readonly Upload[],
-  ): Promise<ReadonlyMap<string, Series>> {
-    const known = new Map((await this.series.of(tx, userId, sourceId)).map((one) => [one.name, one]));
-    const fresh = uploads
-      .filter(({ name }) => !known.has(name))
-      .slice(0, maxNames - known.size)
-      .map(({ name, type, unit }, index) => ({ id: known.size + index, name, type, unit }));
-    if (fresh.length > 0) {
-      await this.series.insert(tx, userId, sourceId, fresh);
-      await this.fitMappings.within(tx, userId, sourceId, fresh);
-    }
-    for (const one of fresh) known.set(one.name, one);
-    return known;
+  /** Gives new names their series, once it is clear that a load brings them. */
+  private async open(tx: Tx, { userId, sourceId, fresh }: Book): Promise<void> {
+    if (fresh.size === 0) return;
+    const series = [...fresh.values()];
+    await this.series.insert(tx, userId, sourceId, series);
+    await this.fitMappings.within(tx, userId, sourceId, series);
   }
 
   /** What there is already at the times of these loads. */
-  private async worksOf(tx: Tx, loads: readonly Load[], series: SeriesByName): Promise<Map<string, Work>> {
+  private async worksOf(
+    tx: Tx,
+    loads: readonly Load[],
+    books: ReadonlyMap<string, Book>,
+  ): Promise<Map<string, Work>> {
     const incoming = new Map<
       string,
       SeriesKey & { readonly type: Series['type']; readonly parts: Points[] }
     >();
     for (const { userId, sourceId, uploads } of loads)
       for (const upload of uploads) {
-        const one = series.get(sourceId)?.get(upload.name);
+        const one = books.get(sourceId)?.known.get(upload.name);
+        // A new name has nothing to meet.
         if (one === undefined) continue;
         const key = workKey(sourceId, one.id);
         const entry = incoming.get(key);
@@ -191,7 +185,13 @@ export class StoreLoads {
   }
 }
 
-type SeriesByName = ReadonlyMap<string, ReadonlyMap<string, Series>>;
+/** The series of one source: those there are, and those that accepted loads of this commit bring. */
+interface Book {
+  readonly userId: string;
+  readonly sourceId: string;
+  readonly known: ReadonlyMap<string, Series>;
+  readonly fresh: Map<string, Series>;
+}
 
 const workKey = (sourceId: string, series: number): string => `${sourceId} ${series}`;
 
@@ -207,26 +207,38 @@ function reaches({ times }: Points, { first, last }: Span): boolean {
 }
 
 /** Lays one load over what is there and what loads before it brought; or refuses it, and changes nothing. */
-function layOver(load: Load, series: SeriesByName, works: Map<string, Work>): Loaded | Error {
+function layOver(load: Load, books: ReadonlyMap<string, Book>, works: Map<string, Work>): Loaded | Error {
+  const book = books.get(load.sourceId);
+  if (book === undefined) throw new Error('a load without its source');
   const errors: SenmlError[] = [];
-  const steps: { readonly work: Work; readonly fresh: Points }[] = [];
+  const brought: Series[] = [];
+  const steps: { readonly series: Series; readonly fresh: Points }[] = [];
   for (const upload of load.uploads) {
-    const one = series.get(load.sourceId)?.get(upload.name);
-    if (one === undefined) {
+    const { name, type, unit } = upload;
+    const known = book.known.get(name) ?? book.fresh.get(name);
+    // Another request gave the name its type or unit in the meantime.
+    if (known !== undefined && (known.type !== type || known.unit !== unit)) return new StaleSource();
+    const id = book.known.size + book.fresh.size + brought.length;
+    if (known === undefined && id >= maxNames) {
       for (const index of upload.indices) errors.push(tooManyNames(index));
       continue;
     }
-    // Another request gave the name its type or unit in the meantime.
-    if (one.type !== upload.type || (one.unit !== upload.unit && one.unit !== null)) return new StaleSource();
-    const work = works.get(workKey(load.sourceId, one.id));
-    if (work === undefined) throw new Error('a series without its place');
-    const differing = load.conflict === 'refuse' ? conflicts(work.points, upload) : [];
+    const series = known ?? { id, name, type, unit };
+    if (known === undefined) brought.push(series);
+    const there = works.get(workKey(load.sourceId, series.id))?.points;
+    const differing = load.conflict === 'refuse' && there !== undefined ? conflicts(there, upload) : [];
     for (const at of differing) errors.push(conflicting(upload, at));
-    steps.push({ work, fresh: differing.length === 0 ? upload : without(upload, new Set(differing)) });
+    steps.push({ series, fresh: differing.length === 0 ? upload : without(upload, new Set(differing)) });
   }
   if (errors.length > 0 && !load.partial) return { accepted: 0, duplicates: 0, errors };
+  for (const series of brought) {
+    book.fresh.set(series.name, series);
+    works.set(workKey(load.sourceId, series.id), newWork(load, series));
+  }
   let [accepted, duplicates] = [0, 0];
-  for (const { work, fresh } of steps) {
+  for (const { series, fresh } of steps) {
+    const work = works.get(workKey(load.sourceId, series.id));
+    if (work === undefined) throw new Error('a series without its place');
     const { points, added, replaced, same } = merge(work.points, fresh);
     work.points = points;
     work.changed ||= added + replaced > 0;
@@ -235,6 +247,17 @@ function layOver(load: Load, series: SeriesByName, works: Map<string, Work>): Lo
   }
   return { accepted, duplicates, errors };
 }
+
+const newWork = ({ userId, sourceId }: Load, { id, type }: Series): Work => ({
+  userId,
+  sourceId,
+  series: id,
+  type,
+  points: { times: [], values: [] },
+  changed: false,
+  touched: [],
+  others: [],
+});
 
 const without = ({ times, values }: Points, left: ReadonlySet<number>): Points => ({
   times: times.filter((_, at) => !left.has(at)),

@@ -114,7 +114,8 @@ export class StoreMeasurements {
 export const inOrder = (errors: readonly SenmlError[], most = maxErrors): SenmlError[] =>
   [...errors].sort((a, b) => a.index - b.index).slice(0, most);
 
-function notValid(errors: readonly SenmlError[]): SourcesRefusal {
+/** The refusal of a whole pack. */
+export function notValid(errors: readonly SenmlError[]): SourcesRefusal {
   const count =
     errors.length === 1
       ? 'One error'

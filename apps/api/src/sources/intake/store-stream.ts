@@ -45,7 +45,9 @@ export class StoreStream implements BeforeApplicationShutdown {
     const take = async (result: SenmlResult): Promise<boolean> => {
       if (result.records.length === 0 && result.errors.length === 0) return true;
       await this.rate.records(writer.sourceId, result.records.length);
-      const stored = await this.storeMeasurements.records(writer, result, true);
+      const stored = partial
+        ? await this.storeMeasurements.records(writer, result, true)
+        : await this.untilFirstError(writer, result);
       for (const key of ['accepted', 'duplicates', 'rejected', 'outsideBounds'] as const)
         counts[key] += stored[key];
       errors.push(...stored.errors.slice(0, maxErrors - errors.length));
@@ -64,5 +66,19 @@ export class StoreStream implements BeforeApplicationShutdown {
         inOrder(errors).map(placeOf),
       );
     return { ...counts, errors: inOrder(errors) };
+  }
+
+  /** Where a chunk ends is chance: what comes after an error in it must not be stored, as what comes in the next is not. */
+  private async untilFirstError(writer: Writer, { records, errors }: SenmlResult): Promise<Stored> {
+    try {
+      return await this.storeMeasurements.records(writer, { records, errors });
+    } catch (error) {
+      if (!(error instanceof SourcesRefusal) || error.code !== 'measurements-not-valid') throw error;
+      const [first] = error.errors;
+      const before = records.filter(({ index }) => first?.index !== undefined && index < first.index);
+      const stored = await this.storeMeasurements.records(writer, { records: before, errors: [] });
+      const { index = -1, field = '', code = '', detail } = first ?? { detail: error.message };
+      return { ...stored, rejected: 1, errors: [{ index, field, code, message: detail }] };
+    }
   }
 }

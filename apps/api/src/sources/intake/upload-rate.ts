@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '@mynedata/platform';
+import { DomainError, type SourceCaller } from '@mynedata/platform';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 
 class TooManyUploads extends DomainError {
@@ -21,9 +21,12 @@ export class UploadRate {
   private readonly requests = new RateLimiterMemory({ points: perMinute.requests, duration: 60 });
   private readonly sent = new RateLimiterMemory({ points: perMinute.records, duration: 60 });
 
-  /** Counts a request; refuses it when the source has sent too many of them, or too many records. */
-  async request(sourceId: string): Promise<void> {
-    await consume(this.requests, sourceId, 1, `${perMinute.requests} requests`);
+  /**
+   * Counts a request; refuses it when its token has sent too many, or its source too many records. By token, because nobody has
+   * looked yet whether it is live: a revoked one must not use up what the others may send.
+   */
+  async request({ sourceId, tokenId }: Pick<SourceCaller, 'sourceId' | 'tokenId'>): Promise<void> {
+    await consume(this.requests, tokenId, 1, `${perMinute.requests} requests`);
     await consume(this.sent, sourceId, 0, `${perMinute.records} records`);
   }
 

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { Database } from '@mynedata/platform';
+import { Database, type Tx } from '@mynedata/platform';
 import { CatalogueStore } from '../catalogue/catalogue.store';
 import { lockOwn } from '../change-source';
 import { SourcesRefusal } from '../errors';
+import { isSenmlName, maxNameLength } from '../intake/measurement';
+import { maxNames } from '../measurements/series';
 import { SeriesStore } from '../measurements/series.store';
 import { SourcesStore } from '../sources.store';
 import { type MappingTarget, fitOf } from './mapping';
@@ -42,6 +44,7 @@ export class MapName {
           { pointer: '/context', detail: `One of ${(attribute.contexts ?? []).join(', ')}.` },
         ]);
       }
+      await this.refuseImpossible(tx, userId, sourceId, name);
       const one = (await this.series.of(tx, userId, sourceId)).find((candidate) => candidate.name === name);
       const fit = one === undefined ? { factor: 1, shift: 0 } : fitOf(one, attribute);
       if (fit === undefined)
@@ -52,5 +55,17 @@ export class MapName {
         );
       await this.mappings.save(tx, { userId, sourceId, name, ...target, ...fit });
     });
+  }
+
+  /** A mapping for a name that no record can bear would only lie in the way of those that can. */
+  private async refuseImpossible(tx: Tx, userId: string, sourceId: string, name: string): Promise<void> {
+    if (!isSenmlName(name) || name.length > maxNameLength)
+      throw new SourcesRefusal(
+        'not-mappable',
+        `A name begins with a letter or digit, goes on with letters, digits and - : . / _ and has at most ${maxNameLength} characters.`,
+      );
+    const mapped = await this.mappings.of(tx, userId, sourceId);
+    if (mapped.length >= maxNames && !mapped.some((mapping) => mapping.name === name))
+      throw new SourcesRefusal('not-mappable', `At most ${maxNames} names of a source are mapped.`);
   }
 }

@@ -85,14 +85,19 @@ export class ChunksStore {
     return removed;
   }
 
-  /** Sources that hold records older than they keep. */
-  expiring(tx: Tx, now: Date, limit: number): Promise<ExpiringSource[]> {
+  /** Sources that may hold records older than they keep, in the order of their keys, after one of them. */
+  expiring(
+    tx: Tx,
+    now: Date,
+    after: Pick<ExpiringSource, 'userId' | 'sourceId'> | undefined,
+    limit: number,
+  ): Promise<ExpiringSource[]> {
     return tx.query(
       `select s.user_id as "userId", s.id as "sourceId", b.before, t.kind = 'static' as "keepsLatest"
          from sources.source s
          join sources.source_type t on t.name = s.source_type and t.version = s.version
         cross join lateral (select $1::timestamptz - make_interval(months => s.retention_months) as before) b
-        where s.retention_months is not null
+        where s.retention_months is not null and ($3::uuid is null or (s.user_id, s.id) > ($3::uuid, $4::uuid))
           and exists (select 1 from sources.series x
                        where x.user_id = s.user_id and x.source_id = s.id
                          and exists (select 1 from sources.chunk c
@@ -100,7 +105,7 @@ export class ChunksStore {
                                       -- One valid value is what a static source is to keep.
                                      having count(*) > 0 and (t.kind <> 'static' or sum(c.count) > 1)))
         order by s.user_id, s.id limit $2`,
-      [now, limit],
+      [now, limit, after?.userId ?? null, after?.sourceId ?? null],
     );
   }
 

@@ -31,7 +31,15 @@ export function instantOf(micros: number): string {
   return rest === 0 ? text : text.replace('Z', `${String(rest).padStart(3, '0')}Z`);
 }
 
-export const maxChunk = 1000;
+/** The other way round; digits behind the microsecond are cut. */
+export function microsOf(instant: string): number {
+  const finer = /\.\d{3}(\d{1,3})/.exec(instant)?.[1] ?? '';
+  return Math.floor(Date.parse(instant)) * 1000 + Number(finer.padEnd(3, '0'));
+}
+
+/** A source that invents names must end somewhere. */
+export const maxNames = 200;
+const maxChunk = 1000;
 
 /** Cuts points into pieces that fit into a chunk, of about equal size, and never across one of `spans` (ascending). */
 export function* cut({ times, values }: Points, spans: readonly Span[] = []): Generator<Points> {
