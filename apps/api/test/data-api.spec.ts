@@ -98,6 +98,7 @@ describe('a pack may come as', () => {
       [await send(token, broken, 'application/senml+json', gzip), 400, 'bad-request'],
       [await send(token, broken, 'application/sensml+json', gzip), 400, 'bad-request'],
       [await send(token, bomb, 'application/senml+json', gzip), 413, 'body-too-large'],
+      [await send(token, bomb, 'application/sensml+json', gzip), 422, 'measurements-not-valid'],
       [await send(token, 'x'.repeat(2_100_000), 'application/senml+json'), 413, 'body-too-large'],
       [await send(token, '[', 'application/senml+json'), 422, 'measurements-not-valid'],
       [
@@ -161,6 +162,20 @@ describe('what is wrong with a pack', () => {
       errors: [{ index: 1 }, { index: 2 }, { index: 4 }],
     });
     expect(await records(sourceId)).toBe(2);
+  });
+
+  it('does not hide what is right behind it, however much it is', async () => {
+    for (const type of ['application/senml+json', 'application/sensml+json']) {
+      const { token, sourceId } = await user.pair('RandomData');
+      const pack = [
+        ...Array.from({ length: 160 }, () => ({})),
+        ...Array.from({ length: 100 }, (_, at) => ({ n: 'random_one', v: 1, t: start + at })),
+      ];
+      const reply = await send(token, JSON.stringify(pack), type, {}, '?partial=true');
+      expect(reply.body).toMatchObject({ accepted: 100, rejected: 160 });
+      expect(reply.body.errors).toHaveLength(100);
+      expect(await records(sourceId)).toBe(100);
+    }
   });
 
   it('is listed up to a hundred times', async () => {
@@ -344,6 +359,29 @@ describe('requests that share a commit', () => {
     expect(seen).not.toContain(200);
     expect((await push(market.url, other, [{ n: 'random_one', v: 1, t: start }])).status).toBe(200);
   }, 60_000);
+
+  it('do not wait for a source that something else holds', async () => {
+    const [held, free] = [await user.pair('RandomData'), await user.pair('RandomData')];
+    const pack = [{ n: 'random_one', v: 1, t: start }];
+    const runner = market.owner.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query('select 1 from sources.source where id = $1 for update', [held.sourceId]);
+    let waited = true;
+    const waiting = push(market.url, held.token, pack).then((reply) => {
+      waited = false;
+      return reply;
+    });
+    const others = await Promise.all(
+      Array.from({ length: 20 }, (_, at) =>
+        push(market.url, free.token, [{ n: 'random_one', v: 1, t: start + at }]),
+      ),
+    );
+    expect(others.map(({ status }) => status)).toEqual(others.map(() => 200));
+    expect(waited).toBe(true);
+    await runner.commitTransaction();
+    await runner.release();
+    expect((await waiting).body.accepted).toBe(1);
+  });
 
   it('tell a revoked token nothing about its pack', async () => {
     const { token, sourceId } = await user.pair('RandomData');

@@ -10,7 +10,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { IMPORT_LIMITS, type ImportLimits, importLimits } from '../src/sources/imports/import';
 import { ImportsStore } from '../src/sources/imports/imports.store';
 import { type Market, openMarket } from './market';
-import type { Person, Reply } from './person';
+import { type Person, type Reply, push } from './person';
 
 let market: Market;
 let user: Person;
@@ -438,6 +438,17 @@ describe('the file of an import', () => {
     expect(left).toEqual([]);
   });
 
+  it('is refused when those that wait are too large together, for one person or for all', async () => {
+    await newSource();
+    limits.pieceBytes = 100;
+    limits.bytesOfPerson = 200;
+    expect((await send(small.repeat(5))).status).toBe(201);
+    expect(await send(small.repeat(5))).toMatchObject({ status: 409, body: { code: 'too-many-imports' } });
+    limits.bytesOfPerson = importLimits.bytesOfPerson;
+    limits.bytesOfAll = 1;
+    expect(await send(small.repeat(5))).toMatchObject({ status: 503, body: { code: 'imports-full' } });
+  });
+
   it.each([
     ['', 'text/csv', 422, 'import-not-readable'],
     ['\ufeff', 'text/csv', 422, 'import-not-readable'],
@@ -854,6 +865,8 @@ describe('an import whose process dies', () => {
   });
 });
 
+if (process.env['TEST_FULL'] !== '1')
+  console.log('A file of 100 MB is imported with TEST_FULL=1 only: it takes a minute.');
 describe.runIf(process.env['TEST_FULL'] === '1')('a file of 100 MB', () => {
   let server: ChildProcess | undefined;
   afterAll(() => server?.kill('SIGKILL'));
@@ -945,3 +958,27 @@ async function eventually<T>(look: () => Promise<T | undefined>, seconds = 60): 
   }
   throw new Error('it did not happen in time');
 }
+
+describe('texts that begin like formulas', () => {
+  it('leave guarded, and come back as they were', async () => {
+    await newSource('OpenhabSensor');
+    const texts = ['=1+1', '-x', "'=quoted", '@home', 'plain'];
+    const { token } = (await user.post(`/sources/${sourceId}/tokens`)).body;
+    const pack = texts.map((vs, at) => ({ n: 'note', vs, t: 1_700_000_000 + at }));
+    expect((await push(market.url, token, pack)).body.accepted).toBe(5);
+    const csv = String((await user.get(`/sources/${sourceId}/export?format=csv`)).body);
+    for (const line of csv.trim().split('\r\n').slice(1)) expect(line.split(',')[2]).toMatch(/^[^=+\-@]/);
+    const again = await imported(csv);
+    expect([again.state, again.accepted, again.duplicates]).toEqual(['done', 0, 5]);
+  });
+
+  it('do not compute in the report either', async () => {
+    await newSource();
+    const sent = await imported(
+      'time,random_one\n2024-01-01T00:00:00Z,1\n=1+1,2\n2024-01-01T00:00:02Z,@SUM(A1)\n2024-01-01T00:00:03Z,4\n',
+    );
+    const report = String((await user.get(path(`/${sent.id}/errors`))).body);
+    expect(report.split('\r\n').length).toBeGreaterThan(2);
+    expect(report).not.toMatch(/(^|,|")[=@]/m);
+  });
+});

@@ -337,6 +337,24 @@ describe('people read their own records', () => {
     ]);
   });
 
+  it('as a chart of a moment within a chunk that reaches far back', async () => {
+    const one = await user.pair('RandomData');
+    const writer = {
+      userId: (await user.get('/auth/session')).body.accountId as string,
+      sourceId: one.sourceId,
+    };
+    await market.app.get(StoreMeasurements).pack(
+      writer,
+      JSON.stringify([
+        { n: 'random_one', v: 1, t: 300_000_000 },
+        { n: 'random_one', v: 2, t: start },
+      ]),
+    );
+    const at = (seconds: number): string => new Date((start + seconds) * 1000).toISOString();
+    const chart = await user.get(`/sources/${one.sourceId}/chart?from=${at(-1)}&to=${at(1)}&points=2000`);
+    expect([chart.status, chart.body.series[0]?.points.length]).toEqual([200, 1]);
+  });
+
   it('as a file that can be read again', async () => {
     const senml = await user.get(`/sources/${sourceId}/export`);
     expect(senml.headers.get('content-type')).toContain('application/senml+json');

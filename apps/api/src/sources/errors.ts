@@ -19,6 +19,7 @@ type Code =
   | 'import-not-changeable'
   | 'import-over'
   | 'too-many-imports'
+  | 'imports-full'
   | 'not-mappable';
 
 export const statusOf = {
@@ -40,6 +41,7 @@ export const statusOf = {
   'import-not-changeable': 409,
   'import-over': 409,
   'too-many-imports': 409,
+  'imports-full': 503,
   'not-mappable': 422,
 } satisfies Record<Code, number>;
 

@@ -38,14 +38,18 @@ export class SourcesStore {
     return this.find(tx, userId, id);
   }
 
-  /** Those of the sources that exist, locked against other writers of their records; always in the same order, so that nobody waits in a circle. */
+  /**
+   * Those of the sources that exist, locked against other writers of their records; always in the same order, so that nobody
+   * waits in a circle. With `skip` those that another holds are left out instead of waited for.
+   */
   lockAll(
     tx: Tx,
     sources: readonly { readonly userId: string; readonly sourceId: string }[],
+    skip = false,
   ): Promise<LockedSource[]> {
     return tx.query(
       `select s.id, s.name_prefix as "namePrefix" from sources.source s
-        where (s.user_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by s.user_id, s.id for no key update of s`,
+        where (s.user_id, s.id) in (select * from unnest($1::uuid[], $2::uuid[])) order by s.user_id, s.id for no key update of s ${skip ? 'skip locked' : ''}`,
       [sources.map(({ userId }) => userId), sources.map(({ sourceId }) => sourceId)],
     );
   }

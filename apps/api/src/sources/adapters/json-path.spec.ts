@@ -36,11 +36,20 @@ describe('a path to records', () => {
     '$[?$.rooms == 1]',
     '$[?@[?@.a]]',
     '$[?@[*] == 1]',
+    '$[?@.a == @.b]',
+    '$[?@.a==1||@.b==1||@.c==1||@.d==1||@.e==1]',
     '$[?(@.constructor.constructor("return process")())]',
     `$${'.a'.repeat(101)}`,
     `$[?${'('.repeat(150)}@.a`,
   ])('is not taken when it is wrong or could cost more than the answer is long: %s', (path) => {
     expect(() => manyPath(path)).toThrow();
+  });
+});
+
+describe('an answer', () => {
+  it('with more parts than one may walk through while others wait is refused', () => {
+    expect(() => manyPath('$[*]')(Array.from({ length: 60_001 }, () => 1))).toThrow('60000');
+    expect(manyPath('$[*]')(Array.from({ length: 50_000 }, () => 1))).toHaveLength(50_000);
   });
 });
 

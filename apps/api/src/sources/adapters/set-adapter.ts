@@ -48,7 +48,7 @@ export class SetAdapter {
           pausedAt: null,
           // Other settings may mean other data: read from the beginning, what is there already is told apart.
           cursor: asBefore ? before.cursor : {},
-          nextPollAt: now,
+          nextPollAt: soonest(before?.lastPolledAt ?? null, now),
           lease: null,
           leasedUntil: null,
           lastPolledAt: before?.lastPolledAt ?? null,
@@ -81,6 +81,10 @@ export class SetAdapter {
     return { given, ...(tokens === undefined ? {} : { tokens }) };
   }
 }
+
+/** Saving anew must not be a way to ask a service more often than once a minute. */
+const soonest = (lastPolledAt: Date | null, now: Date): Date =>
+  new Date(Math.max(now.getTime(), (lastPolledAt?.getTime() ?? 0) + 60_000));
 
 /** PostgreSQL orders the fields of JSON in its own way. */
 const sameJson = (one: unknown, other: unknown): boolean => ordered(one) === ordered(other);

@@ -210,8 +210,8 @@ const newestFirst = `
 /** A chunk that lies within one bucket is not opened: its summary says enough. $6: width of a bucket in seconds. */
 const buckets = `
   with chunk as (
-    select s.id, s.name, s.unit, c.*, floor(extract(epoch from c.first_at - $3::timestamptz) / $6::float8)::int as first_bucket,
-           floor(extract(epoch from c.last_at - $3::timestamptz) / $6::float8)::int as last_bucket,
+    select s.id, s.name, s.unit, c.*, floor(extract(epoch from c.first_at - $3::timestamptz) / $6::float8) as first_bucket,
+           floor(extract(epoch from c.last_at - $3::timestamptz) / $6::float8) as last_bucket,
            c.sum is not null and c.first_at >= $3 and c.last_at < $4 as inside
       from sources.series s
       join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id and c.first_at < $4 and c.last_at >= $3
@@ -221,7 +221,7 @@ const buckets = `
                 else s.name = any($5) end
   ),
   piece as (
-    select name, unit, first_bucket as bucket, count::bigint as records, sum, min, max from chunk where inside and first_bucket = last_bucket
+    select name, unit, first_bucket::int as bucket, count::bigint as records, sum, min, max from chunk where inside and first_bucket = last_bucket
     union all
     select name, unit, floor(extract(epoch from first_at - $3::timestamptz + moved * interval '1 microsecond') / $6::float8)::int,
            count(*), sum(value), min(value), max(value)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { EARLIEST_ENCODABLE_TIME, type ResolvedRecord, SenmlJsonWriter } from '@mynedata/senml';
-import { instantOf } from '../measurements/series';
+import { csvField, guarded } from '../csv-text';
+import { type Value, instantOf } from '../measurements/series';
 import type { ExportFormat } from './explorer.dto';
 import { type ExportPiece, type ExportPlace, ExplorerView, type Range } from './explorer.view';
 
@@ -54,9 +55,10 @@ async function* csv(pieces: AsyncIterable<ExportPiece>): AsyncGenerator<string> 
   for await (const { name, unit, times, values } of pieces) {
     let text = '';
     for (const [index, micros] of times.entries())
-      text += `${field(name)},${instantOf(micros)},${field(String(values[index]))},${field(unit ?? '')}\r\n`;
+      text += `${csvField(name)},${instantOf(micros)},${valueField(values[index])},${csvField(unit ?? '')}\r\n`;
     yield text;
   }
 }
 
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const valueField = (value: Value | undefined): string =>
+  csvField(typeof value === 'string' ? guarded(value) : String(value));

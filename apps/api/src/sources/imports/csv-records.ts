@@ -1,3 +1,4 @@
+import { unguarded } from '../csv-text';
 import type { ResolvedRecord } from '@mynedata/senml';
 import type { Receiver } from '../intake/measurement';
 import type { StoredType, Value } from '../measurements/series';
@@ -160,7 +161,7 @@ function valueOf(
     case 'date':
       return { value: text };
     case 'text':
-      return written.includes('\ufffd') ? 'not-utf-8' : { value: written };
+      return written.includes('\ufffd') ? 'not-utf-8' : { value: unguarded(written) };
     case null: {
       const value = numberOf(text, decimal);
       if (value !== undefined) return { value };

@@ -5,6 +5,9 @@ import { IMPORT_LIMITS, type ImportFormat, type ImportLimits } from './import';
 import { ImportPiecesStore } from './import-pieces.store';
 import type { ImportKey } from './imports.store';
 
+/** How often it is looked at whether there is still room. */
+const piecesPerLook = 16;
+
 /** The file of an import, in the database piece by piece: memory holds one of them, however large the file is. */
 @Injectable()
 export class ImportFile {
@@ -20,6 +23,7 @@ export class ImportFile {
     const piece = Buffer.allocUnsafe(this.limits.pieceBytes);
     const keep = async (part: Uint8Array): Promise<void> => {
       if (part.length === 0) return;
+      if (number % piecesPerLook === 0) await this.refuseFull(key);
       if (!(await this.database.transaction((tx) => this.pieces.append(tx, key, number++, part))))
         throw new SourcesRefusal('import-over', 'The import was cancelled while its file arrived.');
     };
@@ -38,6 +42,19 @@ export class ImportFile {
     }
     await keep(piece.subarray(0, filled));
     return bytes;
+  }
+
+  /** Files that arrive together are counted together, however small they were before they were unpacked. */
+  private async refuseFull({ userId }: ImportKey): Promise<void> {
+    const { pieceBytes, bytesOfPerson, bytesOfAll } = this.limits;
+    const waiting = await this.database.transaction((tx) => this.pieces.waiting(tx, userId));
+    if (waiting.pieces * pieceBytes >= bytesOfPerson)
+      throw new SourcesRefusal(
+        'too-many-imports',
+        'Your files that are not imported yet are too large together. Let one be imported, or cancel it.',
+      );
+    if (waiting.bytesOfAll >= bytesOfAll)
+      throw new SourcesRefusal('imports-full', 'Too many files wait to be imported. Try again later.');
   }
 
   /** Its bytes from an offset on; each piece is read when it is wanted, in a transaction of its own. */

@@ -19,6 +19,16 @@ export class ImportPiecesStore {
     return stored > 0;
   }
 
+  /** How many pieces wait to be imported: of that person, and about how many bytes of everybody. */
+  async waiting(tx: Tx, userId: string): Promise<{ readonly pieces: number; readonly bytesOfAll: number }> {
+    const [row] = await tx.query<{ pieces: number; bytesOfAll: number }>(
+      `select (select count(*)::int from sources.import_piece where user_id = $1) as pieces,
+              pg_total_relation_size('sources.import_piece')::float8 as "bytesOfAll"`,
+      [userId],
+    );
+    return row ?? { pieces: 0, bytesOfAll: 0 };
+  }
+
   async find(tx: Tx, { userId, sourceId, id }: ImportKey, number: number): Promise<Buffer | undefined> {
     const [row] = await tx.query<{ bytes: Buffer }>(
       'select bytes from sources.import_piece where user_id = $1 and source_id = $2 and import_id = $3 and number = $4',

@@ -88,6 +88,10 @@ export interface ImportLimits {
   readonly errors: number;
   /** Of one person, not over yet. */
   readonly unfinished: number;
+  /** All files of one person that are not imported yet. */
+  readonly bytesOfPerson: number;
+  /** All files of everybody that are not imported yet: what the disk is to hold at most. */
+  readonly bytesOfAll: number;
   /** So long one import runs before another has its turn. */
   readonly turnMs: number;
 }
@@ -100,5 +104,7 @@ export const importLimits: ImportLimits = {
   sliceRecords: 5_000,
   errors: 10_000,
   unfinished: 5,
+  bytesOfPerson: 2 ** 31,
+  bytesOfAll: 20 * 2 ** 30,
   turnMs: 1000,
 };

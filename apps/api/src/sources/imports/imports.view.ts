@@ -1,3 +1,4 @@
+import { csvField, guarded } from '../csv-text';
 import { Injectable } from '@nestjs/common';
 import { Database, type PageQuery, decodeCursor, encodeCursor } from '@mynedata/platform';
 import { findOwn } from '../change-source';
@@ -81,7 +82,8 @@ export class ImportsView {
   }
 }
 
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** Names, values and reasons quote somebody's file. */
+const field = (text: string): string => csvField(guarded(text));
 
 export function importView(row: ImportRow): ImportView {
   const bytes = Number(row.bytes);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, Realtime, isDatabaseUnavailable } from '@mynedata/platform';
-import { type Load, type Loaded, StoreLoads } from './store-loads';
+import { type Load, type Loaded, SourceHeld, StoreLoads } from './store-loads';
 
 /** The server has more to store than it can hold; nothing of this request was stored. */
 export class IntakeFull extends DomainError {
@@ -20,6 +20,9 @@ const worthASecondLane = 2_000;
 const recordsPerCommit = 20_000;
 const loadsPerCommit = 256;
 const maxWaiting = 400_000;
+/** Each holds a connection while it waits. */
+const asideLanes = 2;
+const maxAside = 1_000;
 const tellEveryMs = 500;
 
 interface Waiting {
@@ -35,6 +38,8 @@ export class Intake {
   private readonly queue: Waiting[] = [];
   private waiting = 0;
   private busy = 0;
+  private readonly aside: Waiting[] = [];
+  private asideBusy = 0;
   private readonly toTell = new Set<string>();
   private telling: NodeJS.Timeout | undefined;
 
@@ -71,25 +76,42 @@ export class Intake {
     return this.queue.splice(0, count);
   }
 
-  private async commit(batch: readonly Waiting[]): Promise<void> {
+  /** @param wait for a source that something else holds; who shares a lane with others must not */
+  private async commit(batch: readonly Waiting[], wait = false): Promise<void> {
     let outcomes: (Loaded | Error)[];
     try {
       const loads = batch.map(({ load }) => load);
-      outcomes = await this.database.transaction((tx) => this.storeLoads.within(tx, loads));
+      outcomes = await this.database.transaction((tx) => this.storeLoads.within(tx, loads, wait));
     } catch (error) {
       if (batch.length === 1 || isDatabaseUnavailable(error)) for (const { reject } of batch) reject(error);
       // One load may be what PostgreSQL refuses; the others must not suffer for it.
       else for (const waiting of batch) await this.commit([waiting]);
       return;
     }
-    for (const [index, { load, resolve, reject }] of batch.entries()) {
-      const outcome = outcomes[index];
-      if (outcome === undefined || outcome instanceof Error) reject(outcome);
-      else {
-        if (outcome.accepted > 0) this.tell(load.userId);
-        resolve(outcome);
-      }
+    for (const [index, waiting] of batch.entries()) this.answer(waiting, outcomes[index]);
+  }
+
+  private answer(waiting: Waiting, outcome: Loaded | Error | undefined): void {
+    if (outcome instanceof SourceHeld) this.setAside(waiting);
+    else if (outcome === undefined || outcome instanceof Error) waiting.reject(outcome);
+    else {
+      if (outcome.accepted > 0) this.tell(waiting.load.userId);
+      waiting.resolve(outcome);
     }
+  }
+
+  /** Deleting a person's records takes seconds; that person's devices wait for it, and nobody else's. */
+  private setAside(waiting: Waiting): void {
+    if (this.aside.length >= maxAside) return waiting.reject(new IntakeFull());
+    this.aside.push(waiting);
+    if (this.asideBusy < asideLanes) void this.drainAside();
+  }
+
+  private async drainAside(): Promise<void> {
+    this.asideBusy++;
+    for (let next = this.aside.shift(); next !== undefined; next = this.aside.shift())
+      await this.commit([next], true);
+    this.asideBusy--;
   }
 
   /** A device that pushes many times a second must not make the screens of its owner read as often. */

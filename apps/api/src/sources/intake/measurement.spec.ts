@@ -116,6 +116,12 @@ describe('the records of a pack are sorted into series', () => {
     expect(stored([record('height', 1500, { unit: 'mm' })])).toEqual([['height', [0], [1.5]]]);
   });
 
+  it('with numbers that are next to nothing as zero, for sums and products of them underflow', () => {
+    expect(stored([record('height', 5e-324)])).toEqual([['height', [0], [0]]]);
+    expect(stored([record('height', -1e-200, { unit: 'mm' })])).toEqual([['height', [0], [0]]]);
+    expect(stored([record('height', 1e-50)])).toEqual([['height', [0], [1e-50]]]);
+  });
+
   it("with the source's own prefix taken off the names", () => {
     const namePrefix = 'urn:dev:mac:0024befffe804ff1:';
     expect(stored([record(`${namePrefix}height`, 1), record('count', 1)], { namePrefix })).toEqual([

@@ -36,6 +36,7 @@ const unitText = /^[\x20-\x7e]{1,40}$/;
 const maxAheadSeconds = 24 * 3600;
 /** Above this a mean of two values overflows a double; no sensor measures such numbers. */
 const maxMagnitude = 1e100;
+const minMagnitude = 1e-100;
 
 /** RFC 8428 §4.5.1; what is stored under another name could not be exported. */
 export const isSenmlName = (name: string): boolean => senmlName.test(name);
@@ -212,7 +213,8 @@ class Lane implements Upload {
     // Not the same as being outside the catalogue's bounds, which is stored.
     if (!(Math.abs(value) <= maxMagnitude))
       return ['v', 'out-of-range', `Numbers beyond ±${maxMagnitude} are not measurements.`];
-    return value === 0 ? 0 : value;
+    // So small a number is zero to every sensor, while PostgreSQL refuses to compute with it once a result underflows.
+    return Math.abs(value) < minMagnitude ? 0 : value;
   }
 }
 

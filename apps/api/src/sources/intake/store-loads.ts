@@ -43,6 +43,9 @@ export interface Loaded {
 /** The source is no longer what it was taken for: read the pack again. */
 export class StaleSource extends Error {}
 
+/** Something else is being done with the source, or it is gone: only who waits for it can tell. */
+export class SourceHeld extends Error {}
+
 /** What the transaction knows of one series while it lays loads over it. */
 interface Work extends SeriesKey {
   readonly type: Series['type'];
@@ -66,9 +69,12 @@ export class StoreLoads {
     private readonly clock: Clock,
   ) {}
 
-  /** What became of each load, at its place; an Error where it was refused. */
-  async within(tx: Tx, loads: readonly Load[]): Promise<(Loaded | Error)[]> {
-    const refusals = await this.refusalsOf(tx, loads);
+  /**
+   * What became of each load, at its place; an Error where it was refused.
+   * @param wait for sources that another transaction holds; else their loads are answered with SourceHeld
+   */
+  async within(tx: Tx, loads: readonly Load[], wait: boolean): Promise<(Loaded | Error)[]> {
+    const refusals = await this.refusalsOf(tx, loads, wait);
     const admitted = loads.filter((_, index) => refusals[index] === undefined);
     const books = await this.booksOf(tx, admitted);
     const works = await this.worksOf(tx, admitted, books);
@@ -82,15 +88,16 @@ export class StoreLoads {
   }
 
   /** Locks the sources, so that loads of one source follow each other in all processes. */
-  private async refusalsOf(tx: Tx, loads: readonly Load[]): Promise<(Error | undefined)[]> {
+  private async refusalsOf(tx: Tx, loads: readonly Load[], wait: boolean): Promise<(Error | undefined)[]> {
     const locked = new Map<string, LockedSource>();
-    for (const source of await this.sources.lockAll(tx, loads)) locked.set(source.id, source);
+    for (const source of await this.sources.lockAll(tx, loads, !wait)) locked.set(source.id, source);
     const tokenIds = [...new Set(loads.flatMap(({ tokenId }) => tokenId ?? []))];
     const live = await this.tokens.use(tx, tokenIds, this.clock.now());
     return loads.map(({ sourceId, tokenId, namePrefix }) => {
       const source = locked.get(sourceId);
       if (tokenId !== undefined && !live.has(tokenId)) return new NotSignedIn();
-      if (source === undefined) return new SourcesRefusal('source-not-found', 'This source was deleted.');
+      if (source === undefined)
+        return wait ? new SourcesRefusal('source-not-found', 'This source was deleted.') : new SourceHeld();
       return source.namePrefix === namePrefix ? undefined : new StaleSource();
     });
   }

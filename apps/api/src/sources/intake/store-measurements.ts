@@ -43,11 +43,13 @@ export class StoreMeasurements {
 
   /** A pack as SenML JSON (a text) or SenML CBOR (bytes). */
   pack(writer: Writer, pack: string | Uint8Array, partial = false): Promise<Stored> {
-    const receivedAt = this.clock.now().getTime() / 1000;
+    // With `partial` every record is looked at, however many are wrong; only so many are listed.
+    const options = {
+      receivedAt: this.clock.now().getTime() / 1000,
+      maxErrors: partial ? Infinity : maxErrors,
+    };
     const resolved =
-      typeof pack === 'string'
-        ? resolveSenmlJson(pack, { receivedAt })
-        : resolveSenmlCbor(pack, { receivedAt });
+      typeof pack === 'string' ? resolveSenmlJson(pack, options) : resolveSenmlCbor(pack, options);
     return this.records(writer, resolved, partial);
   }
 

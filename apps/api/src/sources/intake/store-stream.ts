@@ -14,6 +14,8 @@ import { UploadRate } from './upload-rate';
 
 type Counts = { -readonly [Key in 'accepted' | 'duplicates' | 'rejected' | 'outsideBounds']: number };
 
+const maxEmptyBytes = 2 ** 20;
+
 /**
  * Takes a SensML stream (RFC 8428 §4.8) into a source while it arrives. Each piece is durable before the next is read, so memory
  * stays constant, a slow disk slows the sender, and what was stored before a break stays stored.
@@ -39,12 +41,12 @@ export class StoreStream implements BeforeApplicationShutdown {
 
   /** @param partial go on after an error; otherwise the first one ends the stream, and records before it stay stored */
   async run(writer: Writer, pieces: AsyncIterable<Uint8Array>, partial: boolean): Promise<Stored> {
-    const reader = new SensmlJsonReader({ maxErrors: partial ? maxErrors : 1 });
+    const reader = new SensmlJsonReader({ maxErrors: partial ? Infinity : 1 });
     const counts: Counts = { accepted: 0, duplicates: 0, rejected: 0, outsideBounds: 0 };
     const errors: SenmlError[] = [];
     const take = async (result: SenmlResult): Promise<boolean> => {
       if (result.records.length === 0 && result.errors.length === 0) return true;
-      await this.rate.records(writer.sourceId, result.records.length);
+      await this.rate.records(writer.sourceId, result.records.length + result.errors.length);
       const stored = partial
         ? await this.storeMeasurements.records(writer, result, true)
         : await this.untilFirstError(writer, result);
@@ -54,8 +56,18 @@ export class StoreStream implements BeforeApplicationShutdown {
       return partial || errors.length === 0;
     };
     let going = true;
+    let empty = 0;
     for await (const piece of pieces) {
-      going = await take(reader.push(piece, this.clock.now().getTime() / 1000));
+      const before = reader.count;
+      const result = reader.push(piece, this.clock.now().getTime() / 1000);
+      empty = reader.count === before ? empty + piece.length : 0;
+      // Compressed, a gigabyte of blanks is a small request.
+      if (empty > maxEmptyBytes)
+        throw new SourcesRefusal(
+          'measurements-not-valid',
+          'The stream goes on for a megabyte without a record.',
+        );
+      going = await take(result);
       if (!going || reader.isGivenUp) break;
     }
     if (going) await take(reader.end());

@@ -52,7 +52,7 @@ export class ChunksStore {
        ),
        kept as (
          select k.user_id, k.source_id, k.series, (k.first_at, k.us >= k.to_us) as part, k.us, k.number, k.text, k.boolean, k.date
-           from (${opened('gone', 'c.first_at, extract(epoch from $4::timestamptz) * 1000000 as to_us')}) k
+           from (${opened('(select * from gone where first_at < $3 or last_at >= $4)', 'c.first_at, extract(epoch from $4::timestamptz) * 1000000 as to_us')}) k
           where k.us < extract(epoch from $3::timestamptz) * 1000000 or k.us >= k.to_us
        ),
        back as (${assembled('kept')})
