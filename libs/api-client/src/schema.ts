@@ -1912,6 +1912,10 @@ export interface components {
             /** @example SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) */
             text: string;
         };
+        DescriptionsView: {
+            en: string;
+            de: string;
+        };
         CheckedAttributeView: {
             /** @example RandomData.random_two */
             name: string;
@@ -1921,14 +1925,20 @@ export interface components {
             inWhere: boolean;
         };
         DiagnosticView: {
-            code: string;
+            /** @enum {string} */
+            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "duplicate_selection" | "function_not_alone" | "function_not_offered" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
             message: string;
+            /** @description From 1 */
             line: number;
+            /** @description From 1, in UTF-16 code units */
             column: number;
+            /** @description From 0, in UTF-16 code units */
             offset: number;
+            /** @description In UTF-16 code units; 0 at the end of the text */
             length: number;
+            /** @description What could stand there */
             expected?: string[];
-            /** @description Text that would be right */
+            /** @description Text that would be right in place of the marked range */
             suggestion?: string;
         };
         CheckView: {
@@ -1937,6 +1947,8 @@ export interface components {
             canonical?: string;
             /** @description The question in plain words */
             description?: string;
+            /** @description The question in plain words of each language, with the titles of the catalogue */
+            descriptions?: components["schemas"]["DescriptionsView"];
             attributes?: components["schemas"]["CheckedAttributeView"][];
             diagnostics: components["schemas"]["DiagnosticView"][];
         };

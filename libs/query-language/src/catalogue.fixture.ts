@@ -7,7 +7,13 @@ export const catalogue: Catalogue = [
     kind: 'time_series',
     attributes: [
       { name: 'random_one', technicalType: 'integer', logicalType: 'personal', role: 'harmless' },
-      { name: 'random_two', technicalType: 'number', logicalType: 'personal', role: 'harmless' },
+      {
+        name: 'random_two',
+        technicalType: 'number',
+        logicalType: 'personal',
+        role: 'harmless',
+        titles: { en: 'second random number', de: 'zweite Zufallszahl' },
+      },
     ],
   },
   {
@@ -15,7 +21,21 @@ export const catalogue: Catalogue = [
     kind: 'static',
     attributes: [
       { name: 'name', technicalType: 'text', logicalType: 'personal', role: 'direct' },
-      { name: 'city', technicalType: 'text', logicalType: 'location', role: 'quasi' },
+      {
+        name: 'city',
+        technicalType: 'text',
+        logicalType: 'location',
+        role: 'quasi',
+        titles: { en: 'city', de: 'Stadt' },
+      },
+      {
+        name: 'colour',
+        technicalType: 'text',
+        logicalType: 'personal',
+        role: 'quasi',
+        titles: { en: 'favourite colour', de: 'Lieblingsfarbe' },
+        categories: ['Red', 'Green', 'Sky blue'],
+      },
       { name: 'born', technicalType: 'date', logicalType: 'personal', role: 'quasi' },
       { name: 'smoker', technicalType: 'boolean', logicalType: 'medical', role: 'sensitive' },
     ],

@@ -1,64 +1,115 @@
-import { functions } from './functions';
-import type { AttributeReference, CheckedQuery, Comparator, Constraint, Value } from './query';
+import type { Catalogue, CatalogueAttribute, Language } from './catalogue';
+import { functions, type FunctionName } from './functions';
+import { listed } from './listed';
+import { foldText } from './literal';
+import type { AttributeReference, CheckedQuery, Constraint, Selection, Value } from './query';
+import { comparisons, words } from './words';
 
-const WORDS: Readonly<Record<Comparator, string>> = {
-  '=': 'is',
-  '!=': 'is not',
-  '<': 'is below',
-  '>': 'is above',
-  '<=': 'is at most',
-  '>=': 'is at least',
-};
-
-/** What a query asks, as half an English sentence without a full stop. */
-export function describe(query: CheckedQuery): string {
-  const statistics = listed(
-    query.select.map((selection) => `${functions[selection.function].phrase} ${named(selection.attribute)}`),
-    'and',
-  );
-  if (query.where.length === 0) return `${statistics} over everybody who takes part`;
-  return `${statistics} over people whose ${condition(query.where)}`;
+export interface Wording {
+  /** English unless told otherwise. */
+  readonly language?: Language;
+  /** With it attributes are called by their titles and categories are spelt as it spells them. */
+  readonly catalogue?: Catalogue;
 }
 
-function condition(terms: CheckedQuery['where']): string {
-  const values = sharedValues(terms);
-  if (values) return values;
-  const phrases = terms.map((term) => term.map(phrase).join(' and '));
-  const [only = ''] = phrases;
-  return phrases.length === 1 ? only : phrases.join(', or whose ');
+/** What a query asks, as half a sentence without a full stop: "the average of … over people whose city is aachen". */
+export function describe(
+  query: CheckedQuery<FunctionName>,
+  { language = 'en', catalogue = [] }: Wording = {},
+): string {
+  return new Describer(language, catalogue).run(query);
 }
 
-/** "x is a or b": every term is one equality of the same attribute. */
-function sharedValues(terms: CheckedQuery['where']): string | undefined {
-  const constraints = terms.flatMap((term) => (term.length === 1 ? term : []));
-  const [first] = constraints;
-  if (!first || constraints.length < terms.length) return undefined;
-  const same = constraints.every(
-    ({ attribute, comparator }) => comparator === '=' && named(attribute) === named(first.attribute),
-  );
-  if (!same) return undefined;
-  return `${named(first.attribute)} is ${listed(
-    constraints.map(({ value }) => shown(value)),
-    'or',
-  )}`;
-}
+class Describer {
+  constructor(
+    readonly language: Language,
+    readonly catalogue: Catalogue,
+  ) {}
 
-function phrase({ attribute, comparator, value }: Constraint): string {
-  const word = value.type === 'date' && comparator === '<' ? 'is before' : WORDS[comparator];
-  return `${named(attribute)} ${value.type === 'date' && comparator === '>' ? 'is after' : word} ${shown(value)}`;
-}
+  run({ select, where }: CheckedQuery<FunctionName>): string {
+    const { and, everybody, people } = words[this.language];
+    const statistics = listed(this.#statistics(select), and);
+    if (where.length === 0) return `${statistics} ${everybody}`;
+    return `${statistics} ${people} ${this.#condition(where)}`;
+  }
 
-function named({ source, attribute, context }: AttributeReference): string {
-  return context === undefined ? `${source}.${attribute}` : `${source}.${attribute} (${context})`;
-}
+  #statistics(select: readonly Selection<FunctionName>[]): readonly string[] {
+    const [first] = select;
+    if (first && functions[first.function].gives === 'dataset') {
+      const columns = select.map(({ attribute }) => this.#named(attribute));
+      return [functions[first.function].words[this.language](columns, undefined)];
+    }
+    return select.map(({ function: name, attribute, second, parameter }) => {
+      const names = (second ? [attribute, second] : [attribute]).map((each) => this.#named(each));
+      return functions[name].words[this.language](names, parameter);
+    });
+  }
 
-function shown(value: Value): string {
-  return value.type === 'text' && /[^\p{L}\p{N}_-]|^$/u.test(value.value)
-    ? `“${value.value}”`
-    : String(value.value);
-}
+  #condition(terms: CheckedQuery['where']): string {
+    const values = this.#sharedValues(terms);
+    if (values) return values;
+    const { and, or } = words[this.language];
+    const phrases = terms.map((term) => term.map((each) => this.#phrase(each)).join(` ${and} `));
+    return phrases.join(or);
+  }
 
-function listed(items: readonly string[], word: 'and' | 'or'): string {
-  const last = items.at(-1) ?? '';
-  return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${word} ${last}`;
+  /** "x is a or b": every term is one equality of the same attribute. */
+  #sharedValues(terms: CheckedQuery['where']): string | undefined {
+    const constraints = terms.flatMap((term) => (term.length === 1 ? term : []));
+    const [first] = constraints;
+    if (!first || constraints.length < terms.length) return undefined;
+    const key = JSON.stringify(first.attribute);
+    const same = constraints.every(
+      ({ attribute, comparator }) => comparator === '=' && JSON.stringify(attribute) === key,
+    );
+    if (!same) return undefined;
+    const values = constraints.map((each) => this.#shown(each));
+    const { is, either } = words[this.language];
+    return `${this.#named(first.attribute)} ${is} ${listed(values, either)}`;
+  }
+
+  #phrase(constraint: Constraint): string {
+    const { attribute, comparator, value } = constraint;
+    const said = comparisons[this.language][value.type === 'date' ? 'dates' : 'others'][comparator];
+    return `${this.#named(attribute)} ${said} ${this.#shown(constraint)}`;
+  }
+
+  #named(reference: AttributeReference): string {
+    const { source, attribute, context } = reference;
+    const title = this.#attribute(reference)?.titles?.[this.language];
+    const name = title === undefined ? `${source}.${attribute}` : words[this.language].title(title);
+    return context === undefined ? name : `${name} (${context})`;
+  }
+
+  #shown({ attribute, value }: Constraint): string {
+    if (value.type === 'text') return this.#text(this.#spelt(attribute, value.value));
+    return this.#plain(value);
+  }
+
+  #text(text: string): string {
+    return /[^\p{L}\p{N}_-]|^$/u.test(text) ? words[this.language].quoted(text) : text;
+  }
+
+  #plain(value: Exclude<Value, { readonly type: 'text' }>): string {
+    switch (value.type) {
+      case 'number':
+        return this.language === 'de' ? String(value.value).replace('.', ',') : String(value.value);
+      case 'boolean':
+        return words[this.language][value.value ? 'yes' : 'no'];
+      case 'date':
+        return value.value;
+    }
+  }
+
+  /** As the catalogue spells it: values themselves are folded to lower case. */
+  #spelt(reference: AttributeReference, folded: string): string {
+    const categories = this.#attribute(reference)?.categories ?? [];
+    return categories.find((each) => foldText(each) === folded) ?? folded;
+  }
+
+  #attribute({ source, attribute }: AttributeReference): CatalogueAttribute | undefined {
+    return this.catalogue
+      .find(({ name }) => name === source)
+      ?.attributes.find(({ name }) => name === attribute);
+  }
 }

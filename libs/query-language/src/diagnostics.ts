@@ -1,8 +1,12 @@
+import type { IToken } from 'chevrotain';
+import type { DiagnosticCode } from './diagnostic-codes';
 import { limits } from './limits';
-import type { CheckResult, Diagnostic } from './query';
+import type { Diagnostic } from './query';
+import { endOf } from './syntax';
 
-interface Help {
+export interface Help {
   readonly expected?: readonly string[] | undefined;
+  /** Text that replaces the marked range. */
   readonly suggestion?: string | undefined;
 }
 
@@ -25,7 +29,7 @@ export class Diagnostics {
   }
 
   /** Marks [offset, end). */
-  add(code: string, offset: number, end: number, message: string, help: Help = {}): void {
+  add(code: DiagnosticCode, offset: number, end: number, message: string, help: Help = {}): void {
     if (this.full) return;
     const line = this.#lineStarts.findLastIndex((start) => start <= offset);
     this.#found.push({
@@ -40,7 +44,18 @@ export class Diagnostics {
     });
   }
 
-  result(): CheckResult {
+  /** Marks a token, and asks whether the suggestion was meant. */
+  addAt(code: DiagnosticCode, token: IToken, message: string, help: Help = {}): void {
+    const question = help.suggestion === undefined ? '' : ` Did you mean ${help.suggestion}?`;
+    this.add(code, token.startOffset, endOf(token), message + question, help);
+  }
+
+  result(): { readonly ok: false; readonly diagnostics: readonly Diagnostic[] } {
     return { ok: false, diagnostics: [...this.#found].sort((a, b) => a.offset - b.offset) };
   }
+}
+
+/** A token's text for a message, cut where it is long. */
+export function shown(token: IToken): string {
+  return token.image.length > 40 ? `${token.image.slice(0, 40)}…` : token.image;
 }

@@ -1,4 +1,11 @@
-export type { Catalogue, CatalogueAttribute, CatalogueSourceType, TechnicalType } from './catalogue';
+export type {
+  Catalogue,
+  CatalogueAttribute,
+  CatalogueSourceType,
+  Language,
+  TechnicalType,
+  Texts,
+} from './catalogue';
 export type {
   AttributeReference,
   CheckedQuery,
@@ -6,13 +13,16 @@ export type {
   Comparator,
   Constraint,
   Diagnostic,
-  FunctionName,
   Highlight,
   HighlightKind,
   QueriedAttribute,
   Selection,
   Value,
 } from './query';
-export { check } from './check';
+export type { FunctionDefinition, FunctionName, OfferedFunction } from './functions';
+export { functions, offeredFunctions } from './functions';
+export { diagnosticCodes, type DiagnosticCode } from './diagnostic-codes';
+export { check, checkEvery } from './check';
+export { complete, type Completion, type CompletionKind, type Completions } from './complete';
 export { highlight } from './highlight';
-export { describe } from './describe';
+export { describe, type Wording } from './describe';

@@ -9,4 +9,6 @@ export const limits = {
   /** Terms of a suggested normal form, which can grow exponentially. */
   suggestedTerms: 64,
   diagnostics: 100,
+  /** Names listed as expected, where a list can be long. */
+  expected: 100,
 } as const;

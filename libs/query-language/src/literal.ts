@@ -1,11 +1,17 @@
 import type { IToken } from 'chevrotain';
 import type { TechnicalType } from './catalogue';
+import type { DiagnosticCode } from './diagnostic-codes';
 import type { Value } from './query';
 import { tokens } from './tokens';
 
 export type Literal =
   | { readonly ok: true; readonly value: Value }
-  | { readonly ok: false; readonly code: string; readonly message: string; readonly suggestion?: string };
+  | {
+      readonly ok: false;
+      readonly code: DiagnosticCode;
+      readonly message: string;
+      readonly suggestion?: string;
+    };
 
 /** Reads a literal as a value of an attribute's type, or says why it is none and how it would be written. */
 export function readValue(token: IToken, type: TechnicalType): Literal {

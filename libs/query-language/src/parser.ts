@@ -83,12 +83,19 @@ class QueryParser extends CstParser {
   private readonly selection = this.RULE('selection', () => {
     this.CONSUME(tokens.Word);
     this.CONSUME(tokens.Open);
-    this.SUBRULE(this.reference);
+    this.SUBRULE(this.argument);
     this.MANY(() => {
       this.CONSUME(tokens.Comma);
-      this.SUBRULE2(this.reference);
+      this.SUBRULE2(this.argument);
     });
     this.CONSUME(tokens.Close);
+  });
+
+  private readonly argument = this.RULE('argument', () => {
+    this.OR([
+      { ALT: () => this.SUBRULE(this.reference) },
+      { ALT: () => this.CONSUME(tokens.NumberValue, { LABEL: 'parameter' }) },
+    ]);
   });
 
   private readonly reference = this.RULE('reference', () => {

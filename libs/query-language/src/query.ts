@@ -1,4 +1,6 @@
 import type { TechnicalType } from './catalogue';
+import type { DiagnosticCode } from './diagnostic-codes';
+import type { FunctionName, OfferedFunction } from './functions';
 
 export interface AttributeReference {
   readonly source: string;
@@ -21,12 +23,14 @@ export interface Constraint {
   readonly value: Value;
 }
 
-export type FunctionName = 'AVG' | 'SUM' | 'COUNT';
-
-/** One statistic: `AVG(a, b)` is two selections. */
-export interface Selection {
-  readonly function: FunctionName;
+/** One statistic or column: `AVG(a, b)` is two selections, `CORR(a, b)` is one. */
+export interface Selection<Name extends FunctionName = OfferedFunction> {
+  readonly function: Name;
   readonly attribute: AttributeReference;
+  /** The other side of a statistic of two attributes. */
+  readonly second?: AttributeReference;
+  /** The number behind the attributes: the share of a quantile, the bins of a histogram. */
+  readonly parameter?: number;
 }
 
 /** An attribute a query touches, once per reference (with its context). */
@@ -38,9 +42,12 @@ export interface QueriedAttribute {
   readonly inWhere: boolean;
 }
 
-/** A query that can be executed. All lists are in the order of the canonical text. */
-export interface CheckedQuery {
-  readonly select: readonly Selection[];
+/**
+ * A query that can be executed. SELECT keeps the order of the text, which is that of the result; the other lists are
+ * in the order of the canonical text.
+ */
+export interface CheckedQuery<Name extends FunctionName = OfferedFunction> {
+  readonly select: readonly Selection<Name>[];
   /** OR of ANDs; empty: no WHERE. */
   readonly where: readonly (readonly Constraint[])[];
   /** Queries of equal meaning have equal canonical text, and it checks to itself. */
@@ -52,7 +59,7 @@ export interface CheckedQuery {
 
 /** What is wrong, and where. A suggestion is text that replaces the marked range. */
 export interface Diagnostic {
-  readonly code: string;
+  readonly code: DiagnosticCode;
   readonly message: string;
   /** From 1. */
   readonly line: number;
@@ -65,8 +72,8 @@ export interface Diagnostic {
   readonly suggestion?: string;
 }
 
-export type CheckResult =
-  | { readonly ok: true; readonly query: CheckedQuery }
+export type CheckResult<Name extends FunctionName = OfferedFunction> =
+  | { readonly ok: true; readonly query: CheckedQuery<Name> }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export type HighlightKind = 'keyword' | 'attribute' | 'value' | 'punctuation' | 'error';

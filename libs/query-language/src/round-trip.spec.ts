@@ -47,12 +47,8 @@ function written({ averages, counts, terms }: Query, blank = ' '): string {
   return `SELECT ${calls.join(',')}${terms.length > 0 ? ` WHERE ${condition.join(`${blank}or${blank}`)}` : ''}`;
 }
 
-function reversed({ averages, counts, terms }: Query): Query {
-  return {
-    averages: averages.toReversed(),
-    counts: counts.toReversed(),
-    terms: [...terms, ...terms].map((term) => term.toReversed()).toReversed(),
-  };
+function reversed({ terms, ...selected }: Query): Query {
+  return { ...selected, terms: [...terms, ...terms].map((term) => term.toReversed()).toReversed() };
 }
 
 describe('any valid query', () => {

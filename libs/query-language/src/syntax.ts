@@ -12,6 +12,8 @@ export interface ReferenceSyntax {
 export interface SelectionSyntax {
   readonly name: IToken;
   readonly arguments: readonly ReferenceSyntax[];
+  /** Numbers among the arguments. */
+  readonly parameters: readonly IToken[];
   readonly offset: number;
   readonly end: number;
 }
@@ -57,9 +59,13 @@ function selection(node: CstNode): SelectionSyntax | undefined {
   const name = token(node, 'Word');
   const close = token(node, 'Close');
   if (!name) return undefined;
-  const references = nodes(node, 'reference').flatMap((each) => reference(each) ?? []);
+  const written = nodes(node, 'argument');
+  const references = written
+    .flatMap((each) => nodes(each, 'reference'))
+    .flatMap((each) => reference(each) ?? []);
+  const parameters = written.flatMap((each) => all(each, 'parameter'));
   const last = close ? endOf(close) : (references.at(-1)?.end ?? endOf(name));
-  return { name, arguments: references, offset: name.startOffset, end: last };
+  return { name, arguments: references, parameters, offset: name.startOffset, end: last };
 }
 
 function reference(node: CstNode): ReferenceSyntax | undefined {

@@ -1,10 +1,13 @@
 import type { FunctionDefinition } from './function-definition';
 
 /** Participants with a value, whatever its type. */
-export const count: FunctionDefinition = {
+export const count = {
   name: 'COUNT',
-  argumentTypes: ['number', 'integer', 'text', 'boolean', 'date'],
-  minimumArguments: 1,
-  maximumArguments: 1,
-  phrase: 'the number of people with a value of',
-};
+  available: true,
+  attributes: { types: ['number', 'integer', 'text', 'boolean', 'date'], minimum: 1, maximum: 1 },
+  gives: 'each',
+  words: {
+    en: ([a]) => `the number of people with a value of ${a}`,
+    de: ([a]) => `die Anzahl der Menschen mit einem Wert für ${a}`,
+  },
+} as const satisfies FunctionDefinition;

@@ -2,10 +2,13 @@ import { limits } from '../limits';
 import type { FunctionDefinition } from './function-definition';
 
 /** Sum over participants of the slot value. */
-export const sum: FunctionDefinition = {
+export const sum = {
   name: 'SUM',
-  argumentTypes: ['number', 'integer'],
-  minimumArguments: 1,
-  maximumArguments: limits.attributes,
-  phrase: 'the sum of',
-};
+  available: true,
+  attributes: { types: ['number', 'integer'], minimum: 1, maximum: limits.attributes },
+  gives: 'each',
+  words: {
+    en: ([a]) => `the sum of ${a}`,
+    de: ([a]) => `die Summe von ${a}`,
+  },
+} as const satisfies FunctionDefinition;

@@ -13,12 +13,17 @@ export class CheckQuery {
 
   /** Every error with its position, or the query's canonical form and meaning. */
   async run(text: string): Promise<CheckView> {
-    const result = check(text, languageCatalogue(await this.readCatalogue.run()));
+    const catalogue = languageCatalogue(await this.readCatalogue.run());
+    const result = check(text, catalogue);
     if (!result.ok) return { ok: false, diagnostics: result.diagnostics };
     return {
       ok: true,
       canonical: result.query.canonical,
       description: describe(result.query),
+      descriptions: {
+        en: describe(result.query, { language: 'en', catalogue }),
+        de: describe(result.query, { language: 'de', catalogue }),
+      },
       attributes: attributeViews(result.query),
       diagnostics: [],
     };

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInstant, PageQuery, Optional, IsSingle } from '@mynedata/platform';
 import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
+import { type DiagnosticCode, diagnosticCodes } from '@mynedata/query-language';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { Type } from 'class-transformer';
 import {
@@ -160,14 +161,21 @@ export class QueriesPageQuery extends PageQuery {
 }
 
 export class DiagnosticView {
-  @ApiProperty() readonly code!: string;
+  @ApiProperty({ enum: diagnosticCodes }) readonly code!: DiagnosticCode;
   @ApiProperty() readonly message!: string;
-  @ApiProperty() readonly line!: number;
-  @ApiProperty() readonly column!: number;
-  @ApiProperty() readonly offset!: number;
-  @ApiProperty() readonly length!: number;
-  @ApiPropertyOptional({ type: [String] }) readonly expected?: readonly string[];
-  @ApiPropertyOptional({ description: 'Text that would be right' }) readonly suggestion?: string;
+  @ApiProperty({ description: 'From 1' }) readonly line!: number;
+  @ApiProperty({ description: 'From 1, in UTF-16 code units' }) readonly column!: number;
+  @ApiProperty({ description: 'From 0, in UTF-16 code units' }) readonly offset!: number;
+  @ApiProperty({ description: 'In UTF-16 code units; 0 at the end of the text' }) readonly length!: number;
+  @ApiPropertyOptional({ type: [String], description: 'What could stand there' })
+  readonly expected?: readonly string[];
+  @ApiPropertyOptional({ description: 'Text that would be right in place of the marked range' })
+  readonly suggestion?: string;
+}
+
+export class DescriptionsView {
+  @ApiProperty() readonly en!: string;
+  @ApiProperty() readonly de!: string;
 }
 
 export class CheckedAttributeView {
@@ -182,6 +190,11 @@ export class CheckView {
   @ApiPropertyOptional({ description: 'The same question in its one canonical form' })
   readonly canonical?: string;
   @ApiPropertyOptional({ description: 'The question in plain words' }) readonly description?: string;
+  @ApiPropertyOptional({
+    type: DescriptionsView,
+    description: 'The question in plain words of each language, with the titles of the catalogue',
+  })
+  readonly descriptions?: DescriptionsView;
   @ApiPropertyOptional({ type: [CheckedAttributeView] })
   readonly attributes?: readonly CheckedAttributeView[];
   @ApiProperty({ type: [DiagnosticView] }) readonly diagnostics!: readonly DiagnosticView[];

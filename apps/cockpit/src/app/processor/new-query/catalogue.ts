@@ -6,11 +6,15 @@ export const catalogueOf = (types: readonly SourceTypeView[]): Catalogue =>
   types.map(({ name, kind, attributes }) => ({
     name,
     kind,
-    attributes: attributes.map(({ name, technicalType, logicalType, role, contexts }) => ({
-      name,
-      technicalType,
-      logicalType,
-      role,
-      ...(contexts === null ? {} : { contexts }),
-    })),
+    attributes: attributes.map(
+      ({ name, technicalType, logicalType, role, contexts, categories, titles }) => ({
+        name,
+        technicalType,
+        logicalType,
+        role,
+        categories,
+        titles,
+        ...(contexts === null ? {} : { contexts }),
+      }),
+    ),
   }));

@@ -15,9 +15,10 @@ import {
   fieldErrors,
   remainingSentence,
 } from '@mynedata/cockpit-shared';
-import { type Diagnostic, check, describe } from '@mynedata/query-language';
+import { check, describe } from '@mynedata/query-language';
 import { QueriesClient } from '../queries/queries.client';
 import { catalogueOf } from './catalogue';
+import type { Mistake } from './overlay';
 import { QueryEditor } from './query-editor';
 import { QuotePanel } from './quote-panel';
 import { type Draft, example, inputOf, startDraft } from './terms';
@@ -61,7 +62,7 @@ export class NewQueryPage {
     return text.trim() === '' || this.types.value() === undefined ? undefined : check(text, this.catalogue());
   });
   /** What the server found wrong with the text, until it changes: it has the last word. */
-  private readonly refused = linkedSignal<string | undefined, readonly Diagnostic[]>({
+  private readonly refused = linkedSignal<string | undefined, readonly Mistake[]>({
     source: () => this.draft()?.text,
     computation: () => [],
   });
@@ -142,7 +143,6 @@ export class NewQueryPage {
           ? []
           : [
               {
-                code: '',
                 message: place.detail,
                 line: place.line,
                 column: place.column ?? 1,

@@ -32,7 +32,7 @@ describe('the coloured text', () => {
 });
 
 describe('a suggestion', () => {
-  const diagnostic = { code: 'unknown-attribute', message: '', line: 1, column: 23, offset: 22, length: 11 };
+  const diagnostic = { message: '', line: 1, column: 23, offset: 22, length: 11 };
 
   it('replaces what it stands for', () => {
     expect(applied(text, { ...diagnostic, suggestion: 'random_two' })).toBe(text.replace('twoo', 'two'));

@@ -1,5 +1,8 @@
 import type { Diagnostic, Highlight, HighlightKind } from '@mynedata/query-language';
 
+/** What is wrong and where, whoever found it: the language here or the server. */
+export type Mistake = Omit<Diagnostic, 'code'>;
+
 /** A piece of the text with one look. */
 export interface Piece {
   readonly text: string;
@@ -30,6 +33,6 @@ const covers = (
 ): boolean => offset <= at && at < offset + length;
 
 /** The text with the suggestion in place of what it stands for. */
-export function applied(text: string, { offset, length, suggestion }: Diagnostic): string {
+export function applied(text: string, { offset, length, suggestion }: Mistake): string {
   return suggestion === undefined ? text : text.slice(0, offset) + suggestion + text.slice(offset + length);
 }

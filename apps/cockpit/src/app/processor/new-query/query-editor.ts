@@ -2,8 +2,8 @@ import { Component, computed, input, model } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
 import { Icon, Note } from '@mynedata/cockpit-shared';
-import { type Diagnostic, highlight } from '@mynedata/query-language';
-import { applied, pieces } from './overlay';
+import { highlight } from '@mynedata/query-language';
+import { applied, type Mistake, pieces } from './overlay';
 
 /** The text of a query, coloured while it is written; what is wrong stands below with its place. */
 @Component({
@@ -14,12 +14,12 @@ import { applied, pieces } from './overlay';
 })
 export class QueryEditor {
   readonly text = model.required<string>();
-  readonly diagnostics = input.required<readonly Diagnostic[]>();
+  readonly diagnostics = input.required<readonly Mistake[]>();
   /** The question in plain words, when it is right. */
   readonly inWords = input<string>();
   protected readonly pieces = computed(() => pieces(this.text(), highlight(this.text()), this.diagnostics()));
 
-  protected use(diagnostic: Diagnostic): void {
+  protected use(diagnostic: Mistake): void {
     this.text.set(applied(this.text(), diagnostic));
   }
 }
