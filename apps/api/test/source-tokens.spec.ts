@@ -42,6 +42,17 @@ describe('a source token', () => {
     expect(JSON.stringify(listed.body)).not.toContain(body.token.slice(-43));
   });
 
+  it('counts before the cookie of whoever is signed in', async () => {
+    await newSource();
+    const { body } = await user.post(path(), {});
+    const reply = await user.send('POST', '/data', JSON.stringify(pack), {
+      authorization: `Bearer ${body.token}`,
+      'content-type': 'application/senml+json',
+    });
+    expect([reply.status, reply.body.accepted]).toEqual([200, 1]);
+    expect((await user.get('/sources', { authorization: `Bearer ${body.token}` })).status).toBe(403);
+  });
+
   it('works until it expires', async () => {
     await newSource();
     const { body } = await user.post(path(), { expiresInDays: 1 });

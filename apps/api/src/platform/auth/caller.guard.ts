@@ -25,9 +25,9 @@ export class NotPermitted extends DomainError {
 
 const unsafe = (method: string): boolean => !['GET', 'HEAD', 'OPTIONS'].includes(method);
 
-/** Denies unless the route permits this caller. A cookie alone never changes anything: it needs the CSRF token too. */
+/** Denies unless the route permits this caller. A key or token that is sent counts before a cookie that comes along by itself. A cookie alone never changes anything: it needs the CSRF token too. */
 @Injectable()
-export class CallerGuard extends AuthGuard([strategies.session, strategies.apiKey, strategies.sourceToken]) {
+export class CallerGuard extends AuthGuard([strategies.apiKey, strategies.sourceToken, strategies.session]) {
   constructor(private readonly reflector: Reflector) {
     super();
   }

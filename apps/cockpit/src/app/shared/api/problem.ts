@@ -59,9 +59,10 @@ export function remainingSentence(
   return homeless.length === 0 ? undefined : homeless.map(({ detail }) => asSentence(detail)).join(' ');
 }
 
-/** Capital at the beginning, full stop at the end. */
+/** Capital at the beginning, unless it is the name of a host, and a full stop at the end. */
 export function asSentence(text: string): string {
-  const begun = text.charAt(0).toUpperCase() + text.slice(1);
+  const isHost = /^(localhost|[\w-]+(\.[\w-]+)+)[ :]/.test(text);
+  const begun = isHost ? text : text.charAt(0).toUpperCase() + text.slice(1);
   return /[.?]$/.test(begun) ? begun : `${begun}.`;
 }
 

@@ -38,8 +38,10 @@ export class PairPage {
 
   protected readonly sources = liveResource<readonly SourceView[]>(() => 'sources', 'sources');
   protected readonly types = inject(SourceTypes).types;
-  /** The id of a source, or empty for a new one. */
-  protected readonly choice = linkedSignal(() => this.sources.value()?.[0]?.id ?? '');
+  /** The id of a source, or empty for a new one; null: not chosen yet. Nothing is chosen for a person who has several. */
+  protected readonly choice = linkedSignal<string | null>(() =>
+    this.sources.value()?.length === 0 ? '' : null,
+  );
   protected readonly newType = linkedSignal(() => this.types.value()?.[0]?.name ?? '');
   protected readonly newLabel = linkedSignal(() => this.device()?.deviceName ?? '');
 
@@ -78,6 +80,7 @@ export class PairPage {
 
   protected async allow(): Promise<void> {
     const done = await this.answering.run(async () => {
+      if (this.choice() === null) return false;
       if (this.choice() === '') {
         const source = await firstValueFrom(
           this.sourcesClient.register({ sourceType: this.newType(), label: this.newLabel() }),
@@ -86,7 +89,7 @@ export class PairPage {
         this.sources.set([...(this.sources.value() ?? []), source]);
         this.choice.set(source.id);
       }
-      await firstValueFrom(this.client.approve(this.code(), this.choice()));
+      await firstValueFrom(this.client.approve(this.code(), this.choice() ?? ''));
       return true;
     });
     if (done) this.answer.set('allowed');

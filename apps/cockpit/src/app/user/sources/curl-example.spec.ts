@@ -17,24 +17,22 @@ const packOf = (text: string): unknown => JSON.parse(/-d '(.*)'$/.exec(text)?.[1
 describe('the example of an upload', () => {
   it('pushes one value within the bounds with the token', () => {
     const text = curlExample('http://localhost:1', 'secret', {
-      kind: 'time_series',
       attributes: [{ ...attribute }],
     });
     expect(packOf(text)).toEqual([{ n: 'random_one', v: 50 }]);
     expect(text).toContain("'Authorization: Bearer secret'");
   });
 
-  it('uses a name of the device’s own for a dynamic source', () => {
+  it('says the unit', () => {
     const text = curlExample('http://localhost:1', 'secret', {
-      kind: 'dynamic',
-      attributes: [{ ...attribute }],
+      attributes: [{ ...attribute, unit: 'Cel' }],
     });
-    expect(packOf(text)).toEqual([{ n: 'livingroom', v: 50 }]);
+    expect(packOf(text)).toEqual([{ n: 'random_one', u: 'Cel', v: 50 }]);
   });
 
   it('sends text as text', () => {
     const city = { ...attribute, name: 'city', technicalType: 'text', bounds: null } as const;
-    expect(packOf(curlExample('', 's', { kind: 'static', attributes: [{ ...city }] }))).toEqual([
+    expect(packOf(curlExample('', 's', { attributes: [{ ...city }] }))).toEqual([
       { n: 'city', vs: 'aachen' },
     ]);
   });

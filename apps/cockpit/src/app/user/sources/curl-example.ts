@@ -1,15 +1,10 @@
 import type { CatalogueAttributeView, SourceTypeView } from '@mynedata/api-client';
 
 /** A line for a terminal that pushes one value, as a device would (RFC 8428). */
-export function curlExample(
-  origin: string,
-  token: string,
-  type: Pick<SourceTypeView, 'attributes' | 'kind'>,
-): string {
+export function curlExample(origin: string, token: string, type: Pick<SourceTypeView, 'attributes'>): string {
   // Names and addresses identify a person and are never released: an example should not ask for them.
   const attribute = type.attributes.find(({ role }) => role !== 'direct') ?? type.attributes[0];
-  const name = type.kind === 'dynamic' ? 'livingroom' : (attribute?.name ?? 'value');
-  const record = { n: name, ...valueOf(attribute) };
+  const record = { n: attribute?.name ?? 'value', ...valueOf(attribute) };
   return [
     `curl ${origin}/api/v2/data \\`,
     `  -H 'Authorization: Bearer ${token}' \\`,
@@ -30,7 +25,7 @@ function valueOf(attribute: CatalogueAttributeView | undefined): object {
     case 'integer':
     case undefined: {
       const { min, max } = attribute?.bounds ?? { min: 0, max: 42 };
-      return { v: Math.round((min + max) / 2) };
+      return { ...(attribute?.unit ? { u: attribute.unit } : {}), v: Math.round((min + max) / 2) };
     }
   }
 }

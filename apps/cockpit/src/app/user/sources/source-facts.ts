@@ -1,6 +1,6 @@
 import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { FormsModule } from '@angular/forms';
-import { MatButton } from '@angular/material/button';
+import { MatAnchor, MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
 import { Router } from '@angular/router';
 import type { SourceDetailView } from '@mynedata/api-client';
@@ -19,12 +19,12 @@ import { firstValueFrom } from 'rxjs';
 import { DeleteSourceDialog } from './delete-source-dialog';
 import { SourcesClient } from './sources.client';
 
-const fields = ['/label', '/uploadIntervalSeconds'];
+const fields = ['/label', '/uploadIntervalSeconds', '/retentionMonths', '/namePrefix'];
 
 /** Name, declared interval, facts, and the end of the source. */
 @Component({
   selector: 'myne-source-facts',
-  imports: [Field, FormsModule, Icon, MatButton, ProblemNote, Sum],
+  imports: [Field, FormsModule, Icon, MatAnchor, MatButton, ProblemNote, Sum],
   templateUrl: './source-facts.html',
 })
 export class SourceFacts {
@@ -35,6 +35,8 @@ export class SourceFacts {
     const seconds = this.source().uploadIntervalSeconds;
     return seconds === null ? null : seconds / 60;
   });
+  protected readonly months = linkedSignal(() => this.source().retentionMonths);
+  protected readonly prefix = linkedSignal(() => this.source().namePrefix ?? '');
   protected readonly command = new Command();
   protected readonly errors = computed(() => fieldErrors(this.command.problem()));
   protected readonly sentence = computed(() => remainingSentence(this.command.problem(), fields));
@@ -56,9 +58,15 @@ export class SourceFacts {
     const changes = {
       label: this.label(),
       uploadIntervalSeconds: minutes === null ? null : Math.round(minutes * 60),
+      retentionMonths: this.months(),
+      namePrefix: this.prefix() === '' ? null : this.prefix(),
     };
     const source = await this.command.run(this.client.change(this.source().id, changes));
     if (source !== undefined) this.changed.emit(source);
+  }
+
+  protected exportAs(format: 'csv' | 'senml'): string {
+    return `/api/v2/sources/${this.source().id}/export?format=${format}`;
   }
 
   protected async delete(): Promise<void> {

@@ -46,7 +46,7 @@ import { SourcesClient } from './sources.client';
                 [value]="chosen(name)"
                 (change)="map(name, $event)"
               >
-                <option value="" [selected]="chosen(name) === ''">not mapped, cannot be asked for</option>
+                <option value="" [selected]="chosen(name) === ''">not mapped</option>
                 @for (target of targets(); track target) {
                   <option [value]="target" [selected]="chosen(name) === target">{{ target }}</option>
                 }
