@@ -3,7 +3,6 @@ import { referenceText } from './canonical';
 import { shown, type Diagnostics } from './diagnostics';
 import { limits } from './limits';
 import { foldText, readValue } from './literal';
-import { nearest } from './nearest';
 import { equivalentTerms, termsOf } from './normal-form';
 import type { Comparator, Constraint } from './query';
 import type { Resolved, Resolver } from './resolve';
@@ -62,7 +61,7 @@ export class ConditionChecker {
   #category(written: IToken, folded: string, { reference, attribute }: Resolved): void {
     const { categories } = attribute;
     if (!categories?.length || categories.some((each) => foldText(each) === folded)) return;
-    const meant = nearest(folded, categories);
+    const meant = this.diagnostics.meant(folded, categories);
     const message = `${shown(written)} is no category of ${referenceText(reference)}.`;
     this.diagnostics.addAt('unknown_category', written, message, {
       expected: categories.slice(0, limits.expected),

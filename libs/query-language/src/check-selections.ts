@@ -9,7 +9,6 @@ import {
   type FunctionDefinition,
   type FunctionName,
 } from './functions';
-import { nearest } from './nearest';
 import type { Selection } from './query';
 import type { Resolved, Resolver } from './resolve';
 import { endOf, type SelectionSyntax } from './syntax';
@@ -57,7 +56,8 @@ export class SelectionChecker {
       this.diagnostics.addAt('unknown_function', name, `There is no function ${shown(name)}.`, {
         expected: names,
         // What people meant may be a function that is not offered; then the next check says so.
-        suggestion: nearest(name.image, names) ?? nearest(name.image, functionNames),
+        suggestion:
+          this.diagnostics.meant(name.image, names) ?? this.diagnostics.meant(name.image, functionNames),
       });
     } else if (this.offer === 'market' && !isOffered(definition.name)) {
       const message = `${definition.name} is not offered yet. Offered: ${names.join(', ')}.`;

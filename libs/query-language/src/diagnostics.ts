@@ -1,6 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { DiagnosticCode } from './diagnostic-codes';
 import { limits } from './limits';
+import { nearest } from './nearest';
 import type { Diagnostic } from './query';
 import { endOf } from './syntax';
 
@@ -14,6 +15,7 @@ export interface Help {
 export class Diagnostics {
   readonly #found: Diagnostic[] = [];
   readonly #lineStarts: number[] = [0];
+  readonly #effort = { left: limits.effort };
 
   constructor(text: string) {
     for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1))
@@ -26,6 +28,11 @@ export class Diagnostics {
 
   get full(): boolean {
     return this.#found.length >= limits.diagnostics;
+  }
+
+  /** What was meant by a name, if that can be told; with many mistakes only by the first ones. */
+  meant(written: string, known: readonly string[]): string | undefined {
+    return this.full ? undefined : nearest(written, known, this.#effort);
   }
 
   /** Marks [offset, end). */

@@ -9,6 +9,8 @@ export const limits = {
   /** Terms of a suggested normal form, which can grow exponentially. */
   suggestedTerms: 64,
   diagnostics: 100,
+  /** Pairs of letters compared to find out what was meant, over a whole check. */
+  effort: 500_000,
   /** Names listed as expected, where a list can be long. */
   expected: 100,
 } as const;

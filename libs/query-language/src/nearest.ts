@@ -1,13 +1,23 @@
 const LONGEST = 60;
 
-/** The known name a person most likely meant, if any is close: same but for case, or few edits away. */
-export function nearest(written: string, known: readonly string[]): string | undefined {
+/** What one check may still spend on comparing names, in pairs of letters. */
+export interface Effort {
+  left: number;
+}
+
+/**
+ * The known name a person most likely meant, if any is close: same but for case, or few edits away. Names for which no
+ * effort is left are not looked at.
+ */
+export function nearest(written: string, known: readonly string[], effort: Effort): string | undefined {
   if (written.length > LONGEST) return undefined;
   const folded = written.toLowerCase();
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
   for (const name of known) {
     if (Math.abs(name.length - written.length) >= bestDistance) continue;
+    effort.left -= name.length * written.length;
+    if (effort.left < 0) break;
     const distance = edits(folded, name.toLowerCase());
     if (distance < bestDistance) [best, bestDistance] = [name, distance];
   }

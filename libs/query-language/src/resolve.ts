@@ -1,7 +1,7 @@
 import type { IToken } from 'chevrotain';
 import type { Catalogue, CatalogueAttribute, CatalogueSourceType } from './catalogue';
 import { shown, type Diagnostics } from './diagnostics';
-import { nearest } from './nearest';
+import { limits } from './limits';
 import type { AttributeReference } from './query';
 import type { ReferenceSyntax } from './syntax';
 
@@ -27,9 +27,9 @@ export class Resolver {
     const sourceType = this.#sourceTypes.get(source.image);
     if (!sourceType) {
       const names = [...this.#sourceTypes.keys()];
-      const suggestion = nearest(source.image, names);
+      const suggestion = this.diagnostics.meant(source.image, names);
       this.diagnostics.addAt('unknown_source', source, `There is no source type ${shown(source)}.`, {
-        expected: suggestion === undefined ? names : undefined,
+        expected: suggestion === undefined ? names.slice(0, limits.expected) : undefined,
         suggestion,
       });
       return undefined;
@@ -45,14 +45,15 @@ export class Resolver {
   }
 
   #notQueryable(type: CatalogueSourceType, written: IToken, found: CatalogueAttribute | undefined): void {
-    const expected = type.attributes.filter(({ role }) => role !== 'direct').map(({ name }) => name);
+    const names = type.attributes.filter(({ role }) => role !== 'direct').map(({ name }) => name);
+    const expected = names.slice(0, limits.expected);
     if (found) {
       const message = `${type.name}.${found.name} identifies a person directly and is never released.`;
       this.diagnostics.addAt('direct_attribute', written, message, { expected });
       return;
     }
     const message = `${type.name} has no attribute ${shown(written)}.`;
-    const suggestion = nearest(written.image, expected);
+    const suggestion = this.diagnostics.meant(written.image, names);
     this.diagnostics.addAt('unknown_attribute', written, message, { expected, suggestion });
   }
 
@@ -65,7 +66,7 @@ export class Resolver {
         : `${attribute.name} has no context ${shown(context)}.`;
     this.diagnostics.addAt('unknown_context', context, message, {
       expected: contexts,
-      suggestion: nearest(context.image, contexts),
+      suggestion: this.diagnostics.meant(context.image, contexts),
     });
     return false;
   }
