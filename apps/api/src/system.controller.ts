@@ -1,5 +1,5 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { ApiOkResponse, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { BitcoinStatus } from '@mynedata/payments';
 import { CONFIG, type Config, ForEveryone } from '@mynedata/platform';
 
@@ -34,6 +34,7 @@ export class SystemController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  @ApiOperation({ summary: 'What every screen needs to know about this market' })
   @Get()
   @ForEveryone()
   @ApiOkResponse({ type: SystemView })

@@ -8,6 +8,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What every screen needs to know about this market */
         get: operations["system_system"];
         put?: never;
         post?: never;
@@ -26,6 +27,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Opens an account and signs it in */
         post: operations["auth_register"];
         delete?: never;
         options?: never;
@@ -42,6 +44,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Signs in with username and password */
         post: operations["auth_signInAccount"];
         delete?: never;
         options?: never;
@@ -58,6 +61,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ends the session */
         post: operations["auth_signOutAccount"];
         delete?: never;
         options?: never;
@@ -72,6 +76,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Who is signed in */
         get: operations["auth_session"];
         put?: never;
         post?: never;
@@ -88,6 +93,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your account, and your organisation if you are one of its members */
         get: operations["profile_profile"];
         put?: never;
         post?: never;
@@ -110,6 +116,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
+        /** Changes the public profile of the organisation */
         patch: operations["profile_changeOrganisation"];
         trace?: never;
     };
@@ -120,8 +127,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The API keys of your organisation */
         get: operations["profile_keys"];
         put?: never;
+        /** Issues an API key with the scopes you name. Shown once */
         post: operations["profile_issueKey"];
         delete?: never;
         options?: never;
@@ -139,6 +148,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revokes an API key at once */
         delete: operations["profile_revokeKey"];
         options?: never;
         head?: never;
@@ -152,6 +162,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The newest 50 notices */
         get: operations["profile_notices"];
         put?: never;
         post?: never;
@@ -170,6 +181,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Marks notices as read */
         post: operations["profile_markRead"];
         delete?: never;
         options?: never;
@@ -184,6 +196,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The catalogue: what can be connected and asked for. Answers If-None-Match with 304 */
         get: operations["catalogue_types"];
         put?: never;
         post?: never;
@@ -200,8 +213,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your sources */
         get: operations["sources_list"];
         put?: never;
+        /** Registers a source of the newest version of a type */
         post: operations["sources_register"];
         delete?: never;
         options?: never;
@@ -216,12 +231,15 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One of your sources, with its type, names and declared intervals */
         get: operations["sources_detail"];
         put?: never;
         post?: never;
+        /** Deletes the source and all its data, at once and for good */
         delete: operations["sources_delete"];
         options?: never;
         head?: never;
+        /** Renames, pauses or resumes a source; changes its declared interval, retention or prefix */
         patch: operations["sources_change"];
         trace?: never;
     };
@@ -233,8 +251,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Says which attribute a name of a dynamic source stands for */
         put: operations["sources_map"];
         post?: never;
+        /** Takes a mapping back: the name is no longer queried */
         delete: operations["sources_unmap"];
         options?: never;
         head?: never;
@@ -248,8 +268,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The tokens of a source, live and ended */
         get: operations["sourceTokens_tokensOf"];
         put?: never;
+        /** A token with which one device can push into this source. Shown once */
         post: operations["sourceTokens_issue"];
         delete?: never;
         options?: never;
@@ -266,6 +288,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** A new token in place of this one, which works on for the overlap */
         post: operations["sourceTokens_rotate"];
         delete?: never;
         options?: never;
@@ -283,6 +306,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /** Revokes a token at once */
         delete: operations["sourceTokens_revoke"];
         options?: never;
         head?: never;
@@ -298,6 +322,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * A device without a keyboard asks to be paired (RFC 8628 3.1)
+         * @description A device without a keyboard asks to be paired (RFC 8628 3.1): show its person `user_code` and `verification_uri`.
+         */
         post: operations["oAuth_authorize"];
         delete?: never;
         options?: never;
@@ -314,6 +342,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * The device polls (RFC 8628 3.4) until its person has answered
+         * @description The device polls (RFC 8628 3.4) until its person has answered; then it gets its token, once.
+         */
         post: operations["oAuth_token"];
         delete?: never;
         options?: never;
@@ -328,6 +360,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The device that waits under the code that it shows */
         get: operations["pairings_find"];
         put?: never;
         post?: never;
@@ -346,6 +379,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lets the device write to one of your sources */
         post: operations["pairings_approve"];
         delete?: never;
         options?: never;
@@ -362,6 +396,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Refuses the device */
         post: operations["pairings_deny"];
         delete?: never;
         options?: never;
@@ -376,9 +411,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Records of one of your sources, newest first */
         get: operations["explorer_page"];
         put?: never;
         post?: never;
+        /** Deletes records of a stretch of time, at once and for good */
         delete: operations["explorer_remove"];
         options?: never;
         head?: never;
@@ -392,6 +429,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Least, mean and greatest value per bucket of time, for charts */
         get: operations["explorer_chart"];
         put?: never;
         post?: never;
@@ -408,6 +446,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Every record as one file
+         * @description Every record as one file: SenML (times before 1978, which it cannot say, are left out) or CSV.
+         */
         get: operations["explorer_export"];
         put?: never;
         post?: never;
@@ -424,8 +466,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Imports of one of your sources, newest first */
         get: operations["imports_page"];
         put?: never;
+        /**
+         * Sends a file of records, up to 1 GB
+         * @description Sends a file of records, up to 1 GB. It is kept until it is read, and answered with how it would be: start it, or say first how it is to be read. Bodies may be gzip or br.
+         */
         post: operations["imports_receive"];
         delete?: never;
         options?: never;
@@ -440,6 +487,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One import; before it is started with a preview of 20 rows */
         get: operations["imports_find"];
         put?: never;
         post?: never;
@@ -457,6 +505,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Says how a CSV file is to be read; what is left out is found out again from the file */
         put: operations["imports_set"];
         post?: never;
         delete?: never;
@@ -474,6 +523,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lets it run; imports into one source run one after the other */
         post: operations["imports_start"];
         delete?: never;
         options?: never;
@@ -490,6 +540,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ends it and deletes the file; what it has stored stays stored */
         post: operations["imports_cancel"];
         delete?: never;
         options?: never;
@@ -504,6 +555,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Server-sent events
+         * @description Server-sent events: the import as it gets on, each as the JSON of an ImportView, until it is over.
+         */
         get: operations["imports_events"];
         put?: never;
         post?: never;
@@ -520,6 +575,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What was not stored, and why: the first 10,000, as CSV */
         get: operations["imports_errors"];
         put?: never;
         post?: never;
@@ -538,6 +594,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Pushes SenML (RFC 8428) into the source of the token
+         * @description Pushes SenML (RFC 8428) into the source of the token. A pack is stored as a whole, or not at all with every error; with `partial=true` its valid records are. A SensML stream is stored while it arrives. Bodies may be gzip or br.
+         */
         post: operations["data_push"];
         delete?: never;
         options?: never;
@@ -552,6 +612,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The kinds of services that data can be fetched from */
         get: operations["adapters_kinds"];
         put?: never;
         post?: never;
@@ -568,12 +629,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** From which service the source is fetched, and how that goes */
         get: operations["adapters_read"];
+        /** From now on the platform fetches the source's data from this service */
         put: operations["adapters_set"];
         post?: never;
+        /** Ends fetching and forgets the secrets; what was fetched stays */
         delete: operations["adapters_remove"];
         options?: never;
         head?: never;
+        /** Pauses, resumes, or polls at another interval */
         patch: operations["adapters_change"];
         trace?: never;
     };
@@ -586,6 +651,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Asks the service once and shows what would be stored. Stores nothing */
         post: operations["adapters_test"];
         delete?: never;
         options?: never;
@@ -602,6 +668,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Polls within the next seconds, and not when it is due */
         post: operations["adapters_poll"];
         delete?: never;
         options?: never;
@@ -616,6 +683,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What each level means, the kinds of data, and the presets */
         get: operations["privacy_parametersOf"];
         put?: never;
         post?: never;
@@ -632,7 +700,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your protection level for each kind of data */
         get: operations["privacy_levels"];
+        /** Sets the level of some kinds of data; the others keep theirs */
         put: operations["privacy_set"];
         post?: never;
         delete?: never;
@@ -648,6 +718,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The protection levels in force for the attributes of a source */
         get: operations["privacy_attributes"];
         put?: never;
         post?: never;
@@ -665,6 +736,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Overrides the level of one attribute in one source */
         put: operations["privacy_setAttribute"];
         post?: never;
         delete?: never;
@@ -680,6 +752,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** How much of your privacy budget is used, reserved, left; and by what */
         get: operations["privacy_budget"];
         put?: never;
         post?: never;
@@ -696,6 +769,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your organisation's credit: late or excess payments, and what queries gave back */
         get: operations["credit_credit"];
         put?: never;
         post?: never;
@@ -712,6 +786,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your balance, your payouts, and where they go */
         get: operations["earnings_earnings"];
         put?: never;
         post?: never;
@@ -729,6 +804,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /** Sets where you are paid. The first address counts at once, a replacement after 48 hours */
         put: operations["earnings_setAddress"];
         post?: never;
         delete?: never;
@@ -746,6 +822,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** What being paid now would cost */
         post: operations["earnings_preview"];
         delete?: never;
         options?: never;
@@ -762,6 +839,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Pays your balance now, for at most the fee that you accept */
         post: operations["earnings_payNow"];
         delete?: never;
         options?: never;
@@ -778,6 +856,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Checks the text: every error with its position, or what the query means */
         post: operations["queries_check"];
         delete?: never;
         options?: never;
@@ -794,6 +873,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** What it would cost and how exact it would be. Reads nobody's data */
         post: operations["queries_quote"];
         delete?: never;
         options?: never;
@@ -808,8 +888,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Your organisation's queries, newest first */
         get: operations["queries_list"];
         put?: never;
+        /** Submits a query with its terms, which cannot be changed afterwards */
         post: operations["queries_submit"];
         delete?: never;
         options?: never;
@@ -824,6 +906,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** One of your organisation's queries */
         get: operations["queries_detail"];
         put?: never;
         post?: never;
@@ -842,6 +925,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Calls the query off, which is possible until its result is computed
+         * @description Calls the query off, which is possible until its result is computed. The deposit is credited back in full.
+         */
         post: operations["queries_cancel"];
         delete?: never;
         options?: never;
@@ -858,6 +945,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Pays what is missing in the escrow out of your credit */
         post: operations["queries_fund"];
         delete?: never;
         options?: never;
@@ -872,6 +960,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The protected answer with its certificate */
         get: operations["results_result"];
         put?: never;
         post?: never;
@@ -888,6 +977,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** The same values as CSV, one row per statistic and slot */
         get: operations["results_csv"];
         put?: never;
         post?: never;
@@ -904,6 +994,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Public keys that sign certificates (JWK set) */
         get: operations["results_keys"];
         put?: never;
         post?: never;
@@ -920,6 +1011,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** What you are asked and have answered, newest first */
         get: operations["consents_list"];
         put?: never;
         post?: never;
@@ -936,6 +1028,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** All terms, at your level */
         get: operations["consents_detail"];
         put?: never;
         post?: never;
@@ -954,6 +1047,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Allows the use of your data for this query */
         post: operations["consents_allow"];
         delete?: never;
         options?: never;
@@ -970,6 +1064,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Refuses the use of your data for this query */
         post: operations["consents_deny"];
         delete?: never;
         options?: never;
@@ -986,6 +1081,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes your consent back, until the result is computed */
         post: operations["consents_withdraw"];
         delete?: never;
         options?: never;

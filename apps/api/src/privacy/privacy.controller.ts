@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Database,
   ForEveryone,
@@ -36,7 +36,7 @@ export class PrivacyController {
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
-  /** What each level means, the kinds of data, and the presets. */
+  @ApiOperation({ summary: 'What each level means, the kinds of data, and the presets' })
   @Get('parameters')
   @ForEveryone()
   @ApiOkResponse({ type: ParametersView })
@@ -63,6 +63,7 @@ export class PrivacyController {
     };
   }
 
+  @ApiOperation({ summary: 'Your protection level for each kind of data' })
   @Get('levels')
   @ForUser()
   @ApiOkResponse({ type: [LevelView] })
@@ -70,7 +71,7 @@ export class PrivacyController {
     return this.view.levels(user.userId);
   }
 
-  /** Sets the level of some kinds of data; the others keep theirs. */
+  @ApiOperation({ summary: 'Sets the level of some kinds of data; the others keep theirs' })
   @Put('levels')
   @ForUser()
   @ApiOkResponse({ type: [LevelView] })
@@ -79,6 +80,7 @@ export class PrivacyController {
     return this.view.levels(user.userId);
   }
 
+  @ApiOperation({ summary: 'The protection levels in force for the attributes of a source' })
   @Get('sources/:id/levels')
   @ForUser()
   @ApiOkResponse({ type: [AttributeLevelView] })
@@ -86,7 +88,7 @@ export class PrivacyController {
     return this.database.transaction((tx) => this.levelsStore.attributes(tx, user.userId, id));
   }
 
-  /** Overrides the level of one attribute in one source. */
+  @ApiOperation({ summary: 'Overrides the level of one attribute in one source' })
   @Put('sources/:id/levels/:attribute')
   @HttpCode(204)
   @ForUser()
@@ -101,7 +103,7 @@ export class PrivacyController {
     return this.setLevels.attribute(user.userId, id, attribute, input.level);
   }
 
-  /** How much of your privacy budget is used, reserved, left; and by what. */
+  @ApiOperation({ summary: 'How much of your privacy budget is used, reserved, left; and by what' })
   @Get('budget')
   @ForUser()
   @ApiOkResponse({ type: BudgetView })

@@ -1,5 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { ChangeSource } from './change-source';
 import { DeleteSource } from './delete-source';
@@ -26,6 +32,7 @@ export class SourcesController {
     private readonly mapName: MapName,
   ) {}
 
+  @ApiOperation({ summary: 'Your sources' })
   @Get('sources')
   @ForUser()
   @ApiOkResponse({ type: [SourceView] })
@@ -33,6 +40,7 @@ export class SourcesController {
     return this.view.list(user.userId);
   }
 
+  @ApiOperation({ summary: 'Registers a source of the newest version of a type' })
   @Post('sources')
   @ForUser()
   @Refuses([409, 'Too many sources'])
@@ -41,6 +49,7 @@ export class SourcesController {
     return this.view.detail(user.userId, await this.registerSource.run(user.userId, input));
   }
 
+  @ApiOperation({ summary: 'One of your sources, with its type, names and declared intervals' })
   @Get('sources/:id')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -49,6 +58,9 @@ export class SourcesController {
     return this.view.detail(user.userId, id);
   }
 
+  @ApiOperation({
+    summary: 'Renames, pauses or resumes a source; changes its declared interval, retention or prefix',
+  })
   @Patch('sources/:id')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -62,7 +74,7 @@ export class SourcesController {
     return this.view.detail(user.userId, id);
   }
 
-  /** Deletes the source and all its data, at once and for good. */
+  @ApiOperation({ summary: 'Deletes the source and all its data, at once and for good' })
   @Delete('sources/:id')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -71,7 +83,7 @@ export class SourcesController {
     return { deletedRecords: await this.deleteSource.run(user.userId, id) };
   }
 
-  /** Says which attribute a name of a dynamic source stands for. */
+  @ApiOperation({ summary: 'Says which attribute a name of a dynamic source stands for' })
   @Put('sources/:id/mappings/:name')
   @HttpCode(204)
   @ForUser()
@@ -89,6 +101,7 @@ export class SourcesController {
     });
   }
 
+  @ApiOperation({ summary: 'Takes a mapping back: the name is no longer queried' })
   @Delete('sources/:id/mappings/:name')
   @HttpCode(204)
   @ForUser()

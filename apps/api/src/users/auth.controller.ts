@@ -1,5 +1,11 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   CONFIG,
   type Config,
@@ -38,7 +44,7 @@ export class AuthController {
     this.secure = config.environment === 'production';
   }
 
-  /** Opens an account and signs it in. */
+  @ApiOperation({ summary: 'Opens an account and signs it in' })
   @Post('register')
   @ForEveryone()
   @Refuses([409, 'Username taken'], [429, 'Too many attempts'])
@@ -54,6 +60,7 @@ export class AuthController {
     return this.welcome(response, accountId, session);
   }
 
+  @ApiOperation({ summary: 'Signs in with username and password' })
   @Post('sign-in')
   @HttpCode(200)
   @ForEveryone()
@@ -69,6 +76,7 @@ export class AuthController {
     return this.welcome(response, accountId, session);
   }
 
+  @ApiOperation({ summary: 'Ends the session' })
   @Post('sign-out')
   @HttpCode(204)
   @ForAccount()
@@ -81,6 +89,7 @@ export class AuthController {
     response.setHeader('Set-Cookie', endedSessionCookies(this.secure));
   }
 
+  @ApiOperation({ summary: 'Who is signed in' })
   @Get('session')
   @ForAccount()
   @ApiOkResponse({ type: SessionView })

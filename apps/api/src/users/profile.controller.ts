@@ -4,6 +4,7 @@ import {
   ApiExcludeEndpoint,
   ApiNoContentResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import {
@@ -49,6 +50,7 @@ export class ProfileController {
     private readonly realtime: Realtime,
   ) {}
 
+  @ApiOperation({ summary: 'Your account, and your organisation if you are one of its members' })
   @Get('profile')
   @ForAccount()
   @ApiOkResponse({ type: SessionView })
@@ -56,7 +58,7 @@ export class ProfileController {
     return this.accountsView.session(accountIdOf(caller));
   }
 
-  /** Changes the public profile of the organisation. */
+  @ApiOperation({ summary: 'Changes the public profile of the organisation' })
   @Patch('organisation')
   @ForProcessor('session')
   @ApiOkResponse({ type: SessionView })
@@ -70,6 +72,7 @@ export class ProfileController {
     return this.accountsView.session(caller.accountId);
   }
 
+  @ApiOperation({ summary: 'The API keys of your organisation' })
   @Get('api-keys')
   @ForProcessor('session')
   @ApiOkResponse({ type: [ApiKeyView] })
@@ -79,6 +82,7 @@ export class ProfileController {
     );
   }
 
+  @ApiOperation({ summary: 'Issues an API key with the scopes you name. Shown once' })
   @Post('api-keys')
   @ForProcessor('session')
   @Refuses([409, 'Too many keys'])
@@ -91,6 +95,7 @@ export class ProfileController {
     return { ...apiKeyView(key), key: text };
   }
 
+  @ApiOperation({ summary: 'Revokes an API key at once' })
   @Delete('api-keys/:id')
   @HttpCode(204)
   @ForProcessor('session')
@@ -100,7 +105,7 @@ export class ProfileController {
     return this.revokeApiKey.run(caller.organisationId, id);
   }
 
-  /** The newest 50 notices. */
+  @ApiOperation({ summary: 'The newest 50 notices' })
   @Get('notifications')
   @ForAccount()
   @ApiOkResponse({ type: [NotificationView] })
@@ -108,6 +113,7 @@ export class ProfileController {
     return this.notifications.newest(accountIdOf(caller));
   }
 
+  @ApiOperation({ summary: 'Marks notices as read' })
   @Post('notifications/read')
   @HttpCode(204)
   @ForAccount()
@@ -116,7 +122,7 @@ export class ProfileController {
     return this.notifications.markRead(accountIdOf(caller));
   }
 
-  /** Server-sent events: which part of the screen should be read again. */
+  @ApiOperation({ summary: 'Server-sent events: which part of the screen should be read again' })
   @Sse('events')
   @ForAccount()
   @ApiExcludeEndpoint()

@@ -28,8 +28,24 @@ describe('step 3: a processor writes a query', () => {
     const syntax = await processor.post('/queries/check', { text: 'SELECT AVG(RandomData.random_two WHERE' });
     expect(syntax.body.ok).toBe(false);
     expect(syntax.body.diagnostics[0]).toMatchObject({ line: 1, column: expect.any(Number) });
+    expect(syntax.body.diagnostics[0].code).toBe('syntax');
     const unknown = await processor.post('/queries/check', { text: 'SELECT AVG(RandomDate.random_two)' });
     expect(JSON.stringify(unknown.body.diagnostics)).toContain('RandomData');
+  });
+
+  it('says the question in the words of both languages', async () => {
+    const { body } = await processor.post('/queries/check', { text: demoQuery });
+    expect(body.descriptions.en).toMatch(/^the average of .+ over people whose .+ is aachen or bochum$/);
+    expect(body.descriptions.de).toMatch(/^der Durchschnitt von .+ für die gilt: .+ ist aachen oder bochum$/);
+  });
+
+  it('refuses a function that is not offered yet, also in a submission', async () => {
+    const text = 'SELECT COUNT(PersonalInformation.city), MEDIAN(RandomData.random_two)';
+    const { body } = await processor.post('/queries/check', { text });
+    expect(body.diagnostics).toMatchObject([
+      { code: 'function_not_offered', column: 41, length: 6, expected: ['AVG', 'SUM', 'COUNT'] },
+    ]);
+    expect((await submit(market, processor, terms(market, { text }))).status).toBe(422);
   });
 
   it('refuses a query of more than 10,000 characters', async () => {

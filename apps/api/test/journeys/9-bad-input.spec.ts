@@ -307,4 +307,15 @@ describe('whatever a client sends', () => {
     const reply = await user.put('/privacy/levels', { levels: [[]] });
     expect([reply.status, reply.body.code]).toEqual([422, 'not-valid']);
   });
+
+  it('finds every route described in the API document', () => {
+    const routes = Object.entries(openApiDocument(market.app).paths).flatMap(([path, methods]) =>
+      Object.entries(methods as Record<string, { summary?: string }>).map(([method, { summary }]) => [
+        method,
+        path,
+        summary,
+      ]),
+    );
+    expect(routes.filter(([, , summary]) => (summary ?? '') === '')).toEqual([]);
+  });
 });

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   ForAccount,
   type ProcessorCaller,
@@ -17,6 +17,7 @@ import { UseFaucet } from './use-faucet';
 export class DemoFaucetController {
   constructor(private readonly useFaucet: UseFaucet) {}
 
+  @ApiOperation({ summary: "Pays an address from the demo's faucet" })
   @Post('faucet')
   @HttpCode(200)
   @ForAccount()
@@ -26,7 +27,7 @@ export class DemoFaucetController {
     return this.useFaucet.pay(accountIdOf(caller), input.address, input.amountSat);
   }
 
-  /** Finds blocks now instead of in a moment. */
+  @ApiOperation({ summary: 'Finds blocks now instead of in a moment' })
   @Post('mine')
   @HttpCode(204)
   @ForAccount()

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForProcessor, type ProcessorCaller, TheProcessor } from '@mynedata/platform';
 import { CreditView } from '../payments.dto';
 import { OrganisationCreditView } from './credit.view';
@@ -9,7 +9,9 @@ import { OrganisationCreditView } from './credit.view';
 export class CreditController {
   constructor(private readonly view: OrganisationCreditView) {}
 
-  /** Your organisation's credit: late or excess payments, and what queries gave back. */
+  @ApiOperation({
+    summary: "Your organisation's credit: late or excess payments, and what queries gave back",
+  })
   @Get()
   @ForProcessor('queries:read')
   @ApiOkResponse({ type: CreditView })

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Headers, HttpCode, Post, Put } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { sat } from '@mynedata/money';
 import { ForUser, NotValid, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { EarningsView, PayoutAddressInput, PayoutPreviewView, PayoutRequestInput } from '../payments.dto';
@@ -16,7 +16,7 @@ export class EarningsController {
     private readonly requestPayout: RequestPayout,
   ) {}
 
-  /** Your balance, your payouts, and where they go. */
+  @ApiOperation({ summary: 'Your balance, your payouts, and where they go' })
   @Get()
   @ForUser()
   @ApiOkResponse({ type: EarningsView })
@@ -24,7 +24,9 @@ export class EarningsController {
     return this.view.of(user.userId);
   }
 
-  /** Sets where you are paid. The first address counts at once, a replacement after 48 hours. */
+  @ApiOperation({
+    summary: 'Sets where you are paid. The first address counts at once, a replacement after 48 hours',
+  })
   @Put('address')
   @ForUser()
   @ApiOkResponse({ type: EarningsView })
@@ -33,7 +35,7 @@ export class EarningsController {
     return this.view.of(user.userId);
   }
 
-  /** What being paid now would cost. */
+  @ApiOperation({ summary: 'What being paid now would cost' })
   @Post('payouts/preview')
   @HttpCode(200)
   @ForUser()
@@ -42,7 +44,7 @@ export class EarningsController {
     return this.view.preview(user.userId);
   }
 
-  /** Pays your balance now, for at most the fee that you accept. */
+  @ApiOperation({ summary: 'Pays your balance now, for at most the fee that you accept' })
   @Post('payouts')
   @ForUser()
   @ApiHeader({

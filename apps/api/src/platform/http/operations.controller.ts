@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject, NotFoundException, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
+import { ApiExcludeController, ApiOperation } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { ForEveryone } from '../auth/allow';
 import { CONFIG, type Config } from '../config/config';
@@ -17,12 +17,14 @@ export class OperationsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  @ApiOperation({ summary: 'Whether the process runs' })
   @Get('health/live')
   @ForEveryone()
   live(): { status: string } {
     return { status: 'up' };
   }
 
+  @ApiOperation({ summary: 'Whether it can do its work, and what of it not' })
   @Get('health/ready')
   @ForEveryone()
   async ready(@Res({ passthrough: true }) response: Response) {
@@ -31,6 +33,7 @@ export class OperationsController {
     return { status: ready ? 'up' : 'down', parts };
   }
 
+  @ApiOperation({ summary: 'Figures for Prometheus' })
   @Get('metrics')
   @ForEveryone()
   @Header('Cache-Control', 'no-store')

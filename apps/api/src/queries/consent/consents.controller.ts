@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { DenyConsent } from './deny-consent';
 import { GrantConsent } from './grant-consent';
@@ -17,7 +17,7 @@ export class ConsentsController {
     private readonly withdrawConsent: WithdrawConsent,
   ) {}
 
-  /** What you are asked and have answered, newest first. */
+  @ApiOperation({ summary: 'What you are asked and have answered, newest first' })
   @Get()
   @ForUser()
   @ApiOkResponse({ type: RequestsPage })
@@ -25,7 +25,7 @@ export class ConsentsController {
     return this.view.page(user.userId, query.filter, query.cursor, query.limit);
   }
 
-  /** All terms, at your level. */
+  @ApiOperation({ summary: 'All terms, at your level' })
   @Get(':id')
   @ForUser()
   @Refuses([404, 'No such request'])
@@ -34,6 +34,7 @@ export class ConsentsController {
     return this.view.detail(user.userId, id);
   }
 
+  @ApiOperation({ summary: 'Allows the use of your data for this query' })
   @Post(':id/allow')
   @HttpCode(200)
   @ForUser()
@@ -51,6 +52,7 @@ export class ConsentsController {
     return this.view.detail(user.userId, id);
   }
 
+  @ApiOperation({ summary: 'Refuses the use of your data for this query' })
   @Post(':id/deny')
   @HttpCode(200)
   @ForUser()
@@ -61,7 +63,7 @@ export class ConsentsController {
     return this.view.detail(user.userId, id);
   }
 
-  /** Takes your consent back, until the result is computed. */
+  @ApiOperation({ summary: 'Takes your consent back, until the result is computed' })
   @Post(':id/withdraw')
   @HttpCode(200)
   @ForUser()

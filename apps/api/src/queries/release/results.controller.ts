@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   CONFIG,
   type Config,
@@ -31,7 +31,7 @@ export class ResultsController {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  /** The protected answer with its certificate. */
+  @ApiOperation({ summary: 'The protected answer with its certificate' })
   @Get('queries/:id/result')
   @ForProcessor('results:read')
   @Refuses([404, 'No such query'], [409, 'Not released'])
@@ -46,7 +46,7 @@ export class ResultsController {
     return { ...body, releasedAt: releasedAt.toISOString(), certificate };
   }
 
-  /** The same values as CSV, one row per statistic and slot. */
+  @ApiOperation({ summary: 'The same values as CSV, one row per statistic and slot' })
   @Get('queries/:id/result.csv')
   @ForProcessor('results:read')
   @Refuses([404, 'No such query'], [409, 'Not released'])
@@ -62,7 +62,7 @@ export class ResultsController {
     return resultCsv(body);
   }
 
-  /** Public keys that sign certificates (JWK set). */
+  @ApiOperation({ summary: 'Public keys that sign certificates (JWK set)' })
   @Get('.well-known/mynedata-keys.json')
   @ForEveryone()
   @ApiOkResponse({ type: KeysView })

@@ -1,5 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiHeader,
+  ApiOkResponse,
+  ApiOperation,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import {
   ForProcessor,
   IdPipe,
@@ -46,7 +53,7 @@ export class QueriesController {
     private readonly view: QueriesView,
   ) {}
 
-  /** Checks the text: every error with its position, or what the query means. */
+  @ApiOperation({ summary: 'Checks the text: every error with its position, or what the query means' })
   @Post('check')
   @HttpCode(200)
   @ForProcessor('queries:read')
@@ -55,7 +62,7 @@ export class QueriesController {
     return this.checkQuery.run(input.text);
   }
 
-  /** What it would cost and how exact it would be. Reads nobody's data. */
+  @ApiOperation({ summary: "What it would cost and how exact it would be. Reads nobody's data" })
   @Post('quote')
   @HttpCode(200)
   @ForProcessor('queries:read')
@@ -64,7 +71,7 @@ export class QueriesController {
     return this.quoteQuery.run(input);
   }
 
-  /** Submits a query with its terms, which cannot be changed afterwards. */
+  @ApiOperation({ summary: 'Submits a query with its terms, which cannot be changed afterwards' })
   @Post()
   @ForProcessor('queries:write')
   @idempotencyHeader
@@ -86,7 +93,7 @@ export class QueriesController {
     return this.view.detail(caller.organisationId, submission.queryId);
   }
 
-  /** Your organisation's queries, newest first. */
+  @ApiOperation({ summary: "Your organisation's queries, newest first" })
   @Get()
   @ForProcessor('queries:read')
   @ApiOkResponse({ type: QueriesPage })
@@ -94,6 +101,7 @@ export class QueriesController {
     return this.view.page(caller.organisationId, query.state, query.cursor, query.limit);
   }
 
+  @ApiOperation({ summary: "One of your organisation's queries" })
   @Get(':id')
   @ForProcessor('queries:read')
   @Refuses([404, 'No such query'])
@@ -102,7 +110,11 @@ export class QueriesController {
     return this.view.detail(caller.organisationId, id);
   }
 
-  /** Calls the query off, which is possible until its result is computed. The deposit is credited back in full. */
+  @ApiOperation({
+    summary: 'Calls the query off, which is possible until its result is computed',
+    description:
+      'Calls the query off, which is possible until its result is computed. The deposit is credited back in full.',
+  })
   @Post(':id/cancel')
   @HttpCode(200)
   @ForProcessor('queries:write')
@@ -113,7 +125,7 @@ export class QueriesController {
     return this.view.detail(caller.organisationId, id);
   }
 
-  /** Pays what is missing in the escrow out of your credit. */
+  @ApiOperation({ summary: 'Pays what is missing in the escrow out of your credit' })
   @Post(':id/fund-from-credit')
   @HttpCode(200)
   @ForProcessor('queries:write')

@@ -1,5 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Put, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import type { Response } from 'express';
 import {
@@ -30,7 +36,7 @@ export class AdaptersController {
     private readonly testAdapter: TestAdapter,
   ) {}
 
-  /** The kinds of services that data can be fetched from. */
+  @ApiOperation({ summary: 'The kinds of services that data can be fetched from' })
   @Get('adapters')
   @ForUser()
   @ApiOkResponse({ type: [AdapterKindView] })
@@ -38,7 +44,7 @@ export class AdaptersController {
     return adapters.map(kindView);
   }
 
-  /** From which service the source is fetched, and how that goes. */
+  @ApiOperation({ summary: 'From which service the source is fetched, and how that goes' })
   @Get('sources/:id/adapter')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -54,7 +60,7 @@ export class AdaptersController {
     return adapter === undefined ? undefined : adapterView(adapter);
   }
 
-  /** From now on the platform fetches the source's data from this service. */
+  @ApiOperation({ summary: "From now on the platform fetches the source's data from this service" })
   @Put('sources/:id/adapter')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -68,7 +74,7 @@ export class AdaptersController {
     return adapterView(await this.readAdapter.run(key(user, id)));
   }
 
-  /** Pauses, resumes, or polls at another interval. */
+  @ApiOperation({ summary: 'Pauses, resumes, or polls at another interval' })
   @Patch('sources/:id/adapter')
   @ForUser()
   @Refuses([404, 'No such source, or it is not fetched from a service'])
@@ -82,7 +88,7 @@ export class AdaptersController {
     return adapterView(await this.readAdapter.run(key(user, id)));
   }
 
-  /** Ends fetching and forgets the secrets; what was fetched stays. */
+  @ApiOperation({ summary: 'Ends fetching and forgets the secrets; what was fetched stays' })
   @Delete('sources/:id/adapter')
   @HttpCode(204)
   @ForUser()
@@ -92,7 +98,7 @@ export class AdaptersController {
     return this.changeAdapter.remove(key(user, id));
   }
 
-  /** Asks the service once and shows what would be stored. Stores nothing. */
+  @ApiOperation({ summary: 'Asks the service once and shows what would be stored. Stores nothing' })
   @Post('sources/:id/adapter/test')
   @HttpCode(200)
   @ForUser()
@@ -106,7 +112,7 @@ export class AdaptersController {
     return previewView(await this.testAdapter.run(key(user, id), input));
   }
 
-  /** Polls within the next seconds, and not when it is due. */
+  @ApiOperation({ summary: 'Polls within the next seconds, and not when it is due' })
   @Post('sources/:id/adapter/poll')
   @HttpCode(202)
   @ForUser()

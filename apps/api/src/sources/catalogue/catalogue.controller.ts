@@ -1,5 +1,5 @@
 import { Controller, Get, Header } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForEveryone } from '@mynedata/platform';
 import { SourceTypeView } from './catalogue.dto';
 import { ReadCatalogue } from './read-catalogue';
@@ -9,7 +9,9 @@ import { ReadCatalogue } from './read-catalogue';
 export class CatalogueController {
   constructor(private readonly catalogue: ReadCatalogue) {}
 
-  /** The catalogue: what can be connected and asked for. Answers If-None-Match with 304. */
+  @ApiOperation({
+    summary: 'The catalogue: what can be connected and asked for. Answers If-None-Match with 304',
+  })
   @Get()
   @ForEveryone()
   @Header('Cache-Control', 'public, max-age=60')

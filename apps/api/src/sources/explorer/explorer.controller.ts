@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Delete, Get, Param, Query, StreamableFile } from '@nestjs/common';
-import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { RemoveMeasurements } from '../measurements/remove-measurements';
 import {
@@ -30,7 +30,7 @@ export class ExplorerController {
     private readonly removeMeasurements: RemoveMeasurements,
   ) {}
 
-  /** Records of one of your sources, newest first. */
+  @ApiOperation({ summary: 'Records of one of your sources, newest first' })
   @Get('measurements')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -43,7 +43,7 @@ export class ExplorerController {
     return this.view.page(user.userId, id, query, query.limit, query.cursor);
   }
 
-  /** Deletes records of a stretch of time, at once and for good. */
+  @ApiOperation({ summary: 'Deletes records of a stretch of time, at once and for good' })
   @Delete('measurements')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -56,7 +56,7 @@ export class ExplorerController {
     return { deletedRecords: await this.removeMeasurements.run(user.userId, id, range) };
   }
 
-  /** Least, mean and greatest value per bucket of time, for charts. */
+  @ApiOperation({ summary: 'Least, mean and greatest value per bucket of time, for charts' })
   @Get('chart')
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -69,7 +69,11 @@ export class ExplorerController {
     return this.view.chart(user.userId, id, query, query.points, query.name);
   }
 
-  /** Every record as one file: SenML (times before 1978, which it cannot say, are left out) or CSV. */
+  @ApiOperation({
+    summary: 'Every record as one file',
+    description:
+      'Every record as one file: SenML (times before 1978, which it cannot say, are left out) or CSV.',
+  })
   @Get('export')
   @ForUser()
   @Refuses([404, 'No such source'])

@@ -18,6 +18,7 @@ import {
   ApiConsumes,
   ApiCreatedResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
@@ -55,10 +56,11 @@ export class ImportsController {
     private readonly watchImport: WatchImport,
   ) {}
 
-  /**
-   * Sends a file of records, up to 1 GB. It is kept until it is read, and answered with how it would be: start it, or say first
-   * how it is to be read. Bodies may be gzip or br.
-   */
+  @ApiOperation({
+    summary: 'Sends a file of records, up to 1 GB',
+    description:
+      'Sends a file of records, up to 1 GB. It is kept until it is read, and answered with how it would be: start it, or say first how it is to be read. Bodies may be gzip or br.',
+  })
   @Post()
   @ForUser()
   @ApiConsumes(...formats.keys())
@@ -83,7 +85,7 @@ export class ImportsController {
     return this.previewImport.run({ userId, sourceId, id });
   }
 
-  /** Imports of one of your sources, newest first. */
+  @ApiOperation({ summary: 'Imports of one of your sources, newest first' })
   @Get()
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -96,7 +98,7 @@ export class ImportsController {
     return this.view.page(userId, sourceId, query);
   }
 
-  /** One import; before it is started with a preview of 20 rows. */
+  @ApiOperation({ summary: 'One import; before it is started with a preview of 20 rows' })
   @Get(':importId')
   @ForUser()
   @Refuses(notFound)
@@ -109,7 +111,9 @@ export class ImportsController {
     return this.previewImport.run({ userId, sourceId, id });
   }
 
-  /** Says how a CSV file is to be read; what is left out is found out again from the file. */
+  @ApiOperation({
+    summary: 'Says how a CSV file is to be read; what is left out is found out again from the file',
+  })
   @Put(':importId/settings')
   @ForUser()
   @Refuses(notFound, [409, 'Started already'])
@@ -124,7 +128,7 @@ export class ImportsController {
     return this.previewImport.run({ userId, sourceId, id });
   }
 
-  /** Lets it run; imports into one source run one after the other. */
+  @ApiOperation({ summary: 'Lets it run; imports into one source run one after the other' })
   @Post(':importId/start')
   @HttpCode(200)
   @ForUser()
@@ -139,7 +143,7 @@ export class ImportsController {
     return this.previewImport.run({ userId, sourceId, id });
   }
 
-  /** Ends it and deletes the file; what it has stored stays stored. */
+  @ApiOperation({ summary: 'Ends it and deletes the file; what it has stored stays stored' })
   @Post(':importId/cancel')
   @HttpCode(200)
   @ForUser()
@@ -154,7 +158,11 @@ export class ImportsController {
     return this.previewImport.run({ userId, sourceId, id });
   }
 
-  /** Server-sent events: the import as it gets on, each as the JSON of an ImportView, until it is over. */
+  @ApiOperation({
+    summary: 'Server-sent events',
+    description:
+      'Server-sent events: the import as it gets on, each as the JSON of an ImportView, until it is over.',
+  })
   @Sse(':importId/events')
   @ForUser()
   @Refuses(notFound)
@@ -168,7 +176,7 @@ export class ImportsController {
     return this.watchImport.run(user, { userId: user.userId, sourceId, id });
   }
 
-  /** What was not stored, and why: the first 10,000, as CSV. */
+  @ApiOperation({ summary: 'What was not stored, and why: the first 10,000, as CSV' })
   @Get(':importId/errors')
   @ForUser()
   @Refuses(notFound)

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Query, Req, UnsupportedMediaTypeException } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForSource, Refuses, type SourceCaller, TheSource } from '@mynedata/platform';
 import type { Request } from 'express';
 import { decodedBody } from './decoded-body';
@@ -20,10 +20,11 @@ export class DataController {
     private readonly rate: UploadRate,
   ) {}
 
-  /**
-   * Pushes SenML (RFC 8428) into the source of the token. A pack is stored as a whole, or not at all with every error; with
-   * `partial=true` its valid records are. A SensML stream is stored while it arrives. Bodies may be gzip or br.
-   */
+  @ApiOperation({
+    summary: 'Pushes SenML (RFC 8428) into the source of the token',
+    description:
+      'Pushes SenML (RFC 8428) into the source of the token. A pack is stored as a whole, or not at all with every error; with `partial=true` its valid records are. A SensML stream is stored while it arrives. Bodies may be gzip or br.',
+  })
   @Post()
   @HttpCode(200)
   @ForSource()

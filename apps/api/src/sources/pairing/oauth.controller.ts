@@ -4,6 +4,7 @@ import {
   ApiConsumes,
   ApiExtraModels,
   ApiOkResponse,
+  ApiOperation,
   ApiResponse,
   ApiTags,
   getSchemaPath,
@@ -52,7 +53,11 @@ export class OAuthController {
     private readonly redeemPairing: RedeemPairing,
   ) {}
 
-  /** A device without a keyboard asks to be paired (RFC 8628 3.1): show its person `user_code` and `verification_uri`. */
+  @ApiOperation({
+    summary: 'A device without a keyboard asks to be paired (RFC 8628 3.1)',
+    description:
+      'A device without a keyboard asks to be paired (RFC 8628 3.1): show its person `user_code` and `verification_uri`.',
+  })
   @Post('device_authorization')
   @OAuthRoute()
   @ApiBody({ type: DeviceAuthorizationInput })
@@ -73,7 +78,11 @@ export class OAuthController {
     };
   }
 
-  /** The device polls (RFC 8628 3.4) until its person has answered; then it gets its token, once. */
+  @ApiOperation({
+    summary: 'The device polls (RFC 8628 3.4) until its person has answered',
+    description:
+      'The device polls (RFC 8628 3.4) until its person has answered; then it gets its token, once.',
+  })
   @Post('token')
   @OAuthRoute()
   @ApiBody({ type: DeviceTokenInput })

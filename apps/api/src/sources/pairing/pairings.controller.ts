@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Header, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForUser, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import type { Request } from 'express';
 import { AnswerPairing, type Asker } from './answer-pairing';
@@ -11,7 +11,7 @@ import { PairingApprovalInput, PairingView } from './pairing.dto';
 export class PairingsController {
   constructor(private readonly answerPairing: AnswerPairing) {}
 
-  /** The device that waits under the code that it shows. */
+  @ApiOperation({ summary: 'The device that waits under the code that it shows' })
   @Get()
   @ForUser()
   @Header('Cache-Control', 'no-store')
@@ -32,7 +32,7 @@ export class PairingsController {
     };
   }
 
-  /** Lets the device write to one of your sources. */
+  @ApiOperation({ summary: 'Lets the device write to one of your sources' })
   @Post('approve')
   @HttpCode(204)
   @ForUser()
@@ -51,6 +51,7 @@ export class PairingsController {
     return this.answerPairing.approve(askerOf(user, request), userCode, input.sourceId.toLowerCase());
   }
 
+  @ApiOperation({ summary: 'Refuses the device' })
   @Post('deny')
   @HttpCode(204)
   @ForUser()

@@ -1,5 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Req } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import { Clock, ForUser, IdPipe, NotValid, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import type { Request } from 'express';
 import { IssueSourceToken, type IssuedToken, type NewToken } from './issue-source-token';
@@ -22,6 +28,7 @@ export class SourceTokensController {
     private readonly clock: Clock,
   ) {}
 
+  @ApiOperation({ summary: 'The tokens of a source, live and ended' })
   @Get()
   @ForUser()
   @Refuses([404, 'No such source'])
@@ -30,7 +37,7 @@ export class SourceTokensController {
     return (await this.view.tokens(user.userId, id)).map((token) => this.viewOf(token));
   }
 
-  /** A token with which one device can push into this source. Shown once. */
+  @ApiOperation({ summary: 'A token with which one device can push into this source. Shown once' })
   @Post()
   @ForUser()
   @Refuses([404, 'No such source'], [409, 'Too many tokens'])
@@ -44,7 +51,7 @@ export class SourceTokensController {
     return this.newViewOf(await this.issueToken.run(user.userId, id, wantedOf(input)), request);
   }
 
-  /** A new token in place of this one, which works on for the overlap. */
+  @ApiOperation({ summary: 'A new token in place of this one, which works on for the overlap' })
   @Post(':tokenId/rotate')
   @ForUser()
   @Refuses([404, 'No such token'], [409, 'The token no longer works, or too many do'])
@@ -62,6 +69,7 @@ export class SourceTokensController {
     );
   }
 
+  @ApiOperation({ summary: 'Revokes a token at once' })
   @Delete(':tokenId')
   @HttpCode(204)
   @ForUser()
