@@ -13,6 +13,7 @@ import {
   MeasurementsQuery,
   SeriesQuery,
 } from './explorer.dto';
+import { ChartsView } from './charts.view';
 import { ExplorerView } from './explorer.view';
 import { ExportMeasurements } from './export-measurements';
 
@@ -26,6 +27,7 @@ const files = {
 export class ExplorerController {
   constructor(
     private readonly view: ExplorerView,
+    private readonly charts: ChartsView,
     private readonly exportMeasurements: ExportMeasurements,
     private readonly removeMeasurements: RemoveMeasurements,
   ) {}
@@ -66,7 +68,7 @@ export class ExplorerController {
     @Param('id', IdPipe) id: string,
     @Query() query: SeriesQuery,
   ): Promise<ChartView> {
-    return this.view.chart(user.userId, id, query, query.points, query.name);
+    return this.charts.run(user.userId, id, query, query.points, query.name);
   }
 
   @ApiOperation({

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, DomainError, Realtime, isDatabaseUnavailable } from '@mynedata/platform';
-import { type Load, type Loaded, SourceHeld, StoreLoads } from './store-loads';
+import type { Load, Loaded } from './load';
+import { SourceHeld, StoreLoads } from './store-loads';
 
 /** The server has more to store than it can hold; nothing of this request was stored. */
 export class IntakeFull extends DomainError {

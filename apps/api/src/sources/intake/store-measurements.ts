@@ -5,7 +5,7 @@ import { SourcesRefusal } from '../errors';
 import { Intake } from './intake';
 import { KnownSources } from './known-sources';
 import { readPack } from './measurement';
-import { StaleSource } from './store-loads';
+import { StaleSource } from './load';
 import { TokensStore } from '../tokens/tokens.store';
 
 /** Into which source, and by which token if a device sent it. */

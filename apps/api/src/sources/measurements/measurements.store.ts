@@ -1,18 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import type { Points, Span, StoredType, Value } from './series';
-
-/** The place of a series: one name of one source of one person. */
-export interface SeriesKey {
-  readonly userId: string;
-  readonly sourceId: string;
-  readonly series: number;
-}
-
-export interface ChunkKey extends SeriesKey {
-  /** Microseconds since 1970. */
-  readonly first: number;
-}
+import type { ChunkKey, Points, SeriesKey, Span, StoredType, Value } from './series';
 
 export interface NewChunk extends SeriesKey {
   readonly type: StoredType;

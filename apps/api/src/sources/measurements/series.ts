@@ -18,6 +18,18 @@ export interface Points {
   readonly values: Value[];
 }
 
+/** The place of a series: one name of one source of one person. */
+export interface SeriesKey {
+  readonly userId: string;
+  readonly sourceId: string;
+  readonly series: number;
+}
+
+export interface ChunkKey extends SeriesKey {
+  /** Microseconds since 1970. */
+  readonly first: number;
+}
+
 /** A stretch of time that holds records of a series; the stretches of a series never overlap. */
 export interface Span {
   readonly first: number;
