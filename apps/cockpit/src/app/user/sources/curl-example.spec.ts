@@ -10,6 +10,9 @@ const attribute = {
   bounds: { min: 0, max: 100, grid: 0.01 },
   categories: null,
   contexts: null,
+  hierarchy: null,
+  titles: { en: 'Random one', de: 'Zufall eins' },
+  descriptions: { en: 'A number.', de: 'Eine Zahl.' },
 } as const;
 
 const packOf = (text: string): unknown => JSON.parse(/-d '(.*)'$/.exec(text)?.[1] ?? '');
