@@ -24,6 +24,9 @@ import { SourcesClient } from './sources.client';
     </div>
     <div class="padded"><myne-problem-note [problem]="command.problem()" /></div>
     <ul class="list">
+      @if (levels().length === 0) {
+        <li class="muted">An attribute appears here once you map a name to it.</li>
+      }
       @for (one of levels(); track one.attribute) {
         <li class="row between wrap">
           <div class="stack g1">
