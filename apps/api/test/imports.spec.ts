@@ -897,7 +897,9 @@ describe.runIf(process.env['TEST_FULL'] === '1')('a file of 100 MB', () => {
     const csrf = /XSRF-TOKEN=([^;]*)/.exec(cookie)?.[1] ?? '';
     const peaks: number[] = [];
     for (const [megabytes, from] of [
+      // The first one brings the heap to its usual size.
       [25, 1500000000],
+      [25, 1550000000],
       [100, 1600000000],
     ] as const) {
       const started = performance.now();
@@ -920,8 +922,9 @@ describe.runIf(process.env['TEST_FULL'] === '1')('a file of 100 MB', () => {
           `imported in ${((performance.now() - received) / 1000).toFixed(1)} s, most memory so far ${Math.round(most())} MB`,
       );
     }
-    const [small = 0, large = 0] = peaks;
-    expect(large - small).toBeLessThan(60);
+    const [, small = 0, large = 0] = peaks;
+    // Whoever kept the file would need at least what it is larger.
+    expect(large - small).toBeLessThan(75);
     expect(large).toBeLessThan(300);
   });
 });
