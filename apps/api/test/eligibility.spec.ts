@@ -145,5 +145,5 @@ describe('WHERE', () => {
       ),
       { seed, numRuns: process.env['TEST_FULL'] === '1' ? 1000 : 60 },
     );
-  }, 120_000);
+  }, 600_000);
 });
