@@ -4,6 +4,9 @@ import { DEFAULT_VERSION, SECONDARY_UNITS_VERSION, allowsSecondaryUnits, isKnown
 import { isSecondaryUnit } from './units';
 
 const NAME = /^[A-Za-z0-9][A-Za-z0-9\-:./_]*$/;
+
+/** Whether a text, with its base name before it, is a name that a record may bear (RFC 8428 §4.5.1). */
+export const isSenmlName = (name: string): boolean => NAME.test(name);
 /** A pack of ten thousand different names is rare, and must not fill the memory of a stream. */
 const MAX_CACHED = 1_000;
 
@@ -45,7 +48,7 @@ export class Base {
     let name = this.#names.get(n);
     if (name !== undefined) return name;
     name = this.#name + n;
-    if (!NAME.test(name)) return undefined;
+    if (!isSenmlName(name)) return undefined;
     if (this.#names.size >= MAX_CACHED) this.#names.clear();
     this.#names.set(n, name);
     return name;

@@ -1,3 +1,4 @@
+export { isSenmlName } from './base';
 export { positionOfJsonError, type JsonPosition } from './json-error';
 export type { ResolvedRecord, SenmlError, SenmlOptions, SenmlResult, SenmlValue } from './record';
 export { resolveSenmlCbor } from './resolve-cbor';

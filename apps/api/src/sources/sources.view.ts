@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@mynedata/platform';
 import type { CatalogueSourceType, SourceKind } from './catalogue/catalogue';
 import { CatalogueStore } from './catalogue/catalogue.store';
+import { findOwn } from './change-source';
 import { SourcesRefusal } from './errors';
 import { proposeMapping } from './mapping/mapping';
 import type { StoredType } from './measurements/series';
@@ -69,8 +70,7 @@ export class SourcesView {
 
   tokens(userId: string, id: string): Promise<TokenRow[]> {
     return this.database.transaction(async (tx) => {
-      const [row] = await rows(tx, userId, id);
-      if (row === undefined) throw new SourcesRefusal('source-not-found', 'You have no such source.');
+      await findOwn(this.sources, tx, userId, id);
       return this.tokensStore.of(tx, userId, id);
     });
   }

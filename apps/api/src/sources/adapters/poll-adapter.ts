@@ -12,7 +12,7 @@ import { type Failure, ReadService, resolvedRecords } from './read-service';
 import { EnoughForNow } from './service-failure';
 
 /** For one poll with all its pages; the lease outlasts it, so that nobody else takes it for vanished. */
-export const maxPollMs = 120_000;
+const maxPollMs = 120_000;
 export const leaseMs = maxPollMs + 60_000;
 /** Between two polls where one was not enough. */
 const soonSeconds = 60;

@@ -3,7 +3,7 @@ import { Clock, Database, Jobs, Random } from '@mynedata/platform';
 import { AdaptersStore } from './adapters.store';
 import { PollAdapter, leaseMs } from './poll-adapter';
 
-export const pollAdaptersSchedule = 'sources.adapters';
+const pollAdaptersSchedule = 'sources.adapters';
 const tickMs = 5_000;
 /** At the same time, in one process. */
 const maxPolling = 8;

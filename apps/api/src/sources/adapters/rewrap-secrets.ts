@@ -3,7 +3,7 @@ import { Database, Jobs } from '@mynedata/platform';
 import { AdapterSecrets } from './adapter-secrets';
 import { AdaptersStore, type Key } from './adapters.store';
 
-export const rewrapSecretsSchedule = 'sources.adapter-secrets';
+const rewrapSecretsSchedule = 'sources.adapter-secrets';
 const together = 100;
 
 /** After DATA_KEY has changed: wraps what lies under a former key under the present one, which may then be forgotten. */

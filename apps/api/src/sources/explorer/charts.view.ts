@@ -8,7 +8,7 @@ import type { Range } from './explorer.view';
 interface BucketRow {
   readonly name: string;
   readonly unit: string | null;
-  readonly bucket: number | null;
+  readonly bucket: number;
   readonly records: string;
   readonly sum: number;
   readonly min: number;
@@ -92,7 +92,7 @@ function seriesOf(rows: readonly BucketRow[], from: Date, bucketSeconds: number)
     const one = series.get(name) ?? { name, unit, points: [] };
     series.set(name, one);
     one.points.push({
-      at: new Date(from.getTime() + (bucket ?? 0) * bucketSeconds * 1000).toISOString(),
+      at: new Date(from.getTime() + bucket * bucketSeconds * 1000).toISOString(),
       min,
       // A mean lies between its extremes; the last digit of a sum of doubles may not know that.
       mean: Math.min(max, Math.max(min, sum / Number(records))),

@@ -1,20 +1,20 @@
+import { type ResolvedRecord, isSenmlName } from '@mynedata/senml';
 import { unguarded } from '../csv-text';
-import type { ResolvedRecord } from '@mynedata/senml';
-import type { Receiver } from '../intake/measurement';
-import type { StoredType, Value } from '../measurements/series';
+import { type Receiver, nameWithin } from '../intake/measurement';
+import { type StoredType, type Value, storedTypeOf } from '../measurements/series';
 import { numberOf } from './csv-numbers';
 import type { CsvRow } from './csv-rows';
-import { type CsvSettings, isSenmlName, maxColumns } from './csv-settings';
+import { type CsvSettings, maxColumns } from './csv-settings';
 import { writtenTime } from './csv-times';
 import { type ImportFault, type Origin, shortened } from './import';
 import { type Passed, TimeZone, passed } from './time-zone';
 
 /** The type that records of this name have: by the catalogue, or by the first of them. */
-export function knownType({ type, namePrefix, series }: Receiver, sent: string): StoredType | undefined {
-  const name = namePrefix !== null && sent.startsWith(namePrefix) ? sent.slice(namePrefix.length) : sent;
-  const technical = type.attributes.find((attribute) => attribute.name === name)?.technicalType;
-  if (type.kind !== 'dynamic') return technical === 'integer' ? 'number' : technical;
-  return series.get(name)?.type;
+export function knownType(receiver: Receiver, sent: string): StoredType | undefined {
+  const name = nameWithin(receiver, sent);
+  if (receiver.type.kind === 'dynamic') return receiver.series.get(name)?.type;
+  const attribute = receiver.type.attributes.find((candidate) => candidate.name === name);
+  return attribute && storedTypeOf(attribute);
 }
 
 interface Cell {

@@ -1,3 +1,4 @@
+import { isSenmlName } from '@mynedata/senml';
 import type { ProblemPlace } from '@mynedata/platform';
 import type { StoredType } from '../measurements/series';
 import type { Decimal } from './csv-numbers';
@@ -50,9 +51,6 @@ export interface CsvShape {
   /** Some times do not say their distance from UTC. */
   readonly localTimes: boolean;
 }
-
-/** RFC 8428 4.5.1. */
-export const isSenmlName = (name: string): boolean => /^[A-Za-z0-9][A-Za-z0-9\-:./_]*$/.test(name);
 
 /** What must be said or changed before the file can be read, each with its place in the settings. */
 export function unclear(settings: CsvSettings, { width, localTimes }: CsvShape): ProblemPlace[] {

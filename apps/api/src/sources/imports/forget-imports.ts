@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { Clock, Database, Jobs } from '@mynedata/platform';
 import { ImportsStore } from './imports.store';
 
-export const forgetImportsSchedule = 'sources.old-imports';
+const forgetImportsSchedule = 'sources.old-imports';
 const hour = 3600_000;
 const unstartedMs = 24 * hour;
 const finishedMs = 30 * 24 * hour;

@@ -7,7 +7,7 @@ import { type ImportKey, ImportsStore } from './imports.store';
 import { OpenImport, type Reading } from './open-import';
 import { StoreSlice } from './store-slice';
 
-export const runImportsSchedule = 'sources.imports';
+const runImportsSchedule = 'sources.imports';
 /** Each holds a part of its file in memory. */
 const atOnce = 8;
 

@@ -1,6 +1,6 @@
-import { type ResolvedRecord, type SenmlError, convertUnit } from '@mynedata/senml';
+import { type ResolvedRecord, type SenmlError, convertUnit, isSenmlName } from '@mynedata/senml';
 import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue/catalogue';
-import type { Points, Series, StoredType, Value } from '../measurements/series';
+import { type Points, type Series, type StoredType, type Value, storedTypeOf } from '../measurements/series';
 
 /** The records of one name in a pack, ascending in time, one value per time. */
 export interface Upload extends Points {
@@ -30,16 +30,12 @@ export interface Receiver {
 
 const maxTextLength = 1000;
 export const maxNameLength = 200;
-const senmlName = /^[A-Za-z0-9][A-Za-z0-9\-:./_]*$/;
 const unitText = /^[\x20-\x7e]{1,40}$/;
 /** Clocks of devices run ahead; a day is more than any of them should. */
 const maxAheadSeconds = 24 * 3600;
 /** Above this a mean of two values overflows a double; no sensor measures such numbers. */
 const maxMagnitude = 1e100;
 const minMagnitude = 1e-100;
-
-/** RFC 8428 §4.5.1; what is stored under another name could not be exported. */
-export const isSenmlName = (name: string): boolean => senmlName.test(name);
 
 type Fault = readonly [field: string, code: string, message: string];
 
@@ -78,13 +74,16 @@ export function readPack(
   return { uploads, errors, duplicates, outsideBounds };
 }
 
-function laneOf(record: ResolvedRecord, { type, namePrefix, series }: Receiver): Lane | Fault {
-  const name =
-    namePrefix !== null && record.name.startsWith(namePrefix)
-      ? record.name.slice(namePrefix.length)
-      : record.name;
+/** The name as the source knows it: without what its device puts before it. */
+export const nameWithin = ({ namePrefix }: Pick<Receiver, 'namePrefix'>, sent: string): string =>
+  namePrefix !== null && sent.startsWith(namePrefix) ? sent.slice(namePrefix.length) : sent;
+
+function laneOf(record: ResolvedRecord, receiver: Receiver): Lane | Fault {
+  const { type, series } = receiver;
+  const name = nameWithin(receiver, record.name);
   if (name.length > maxNameLength)
     return ['n', 'name-too-long', `Names have at most ${maxNameLength} characters.`];
+  // What is stored under another name could not be exported.
   if (!isSenmlName(name))
     return [
       'n',
@@ -104,14 +103,11 @@ function laneOf(record: ResolvedRecord, { type, namePrefix, series }: Receiver):
     const names = type.attributes.map((candidate) => candidate.name).join(', ');
     return ['n', 'unknown-attribute', `${type.name} has no attribute "${name}". It has ${names}.`];
   }
-  return new Lane(name, storedType(attribute), attribute.unit, attribute, type);
+  return new Lane(name, storedTypeOf(attribute), attribute.unit, attribute, type);
 }
 
 const typeOf = (value: ResolvedRecord['value']): StoredType =>
   typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'text';
-
-const storedType = ({ technicalType }: CatalogueAttribute): StoredType =>
-  technicalType === 'integer' ? 'number' : technicalType;
 
 function wrongTime({ time }: ResolvedRecord, receivedAt: number): Fault | undefined {
   if (time > receivedAt + maxAheadSeconds)

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Tx } from '@mynedata/platform';
+import { isSenmlName } from '@mynedata/senml';
 import { CatalogueStore } from '../catalogue/catalogue.store';
 import { lockOwn } from '../change-source';
 import { SourcesRefusal } from '../errors';
-import { isSenmlName, maxNameLength } from '../intake/measurement';
+import { maxNameLength } from '../intake/measurement';
 import { maxNames } from '../measurements/series';
 import { SeriesStore } from '../measurements/series.store';
 import { SourcesStore } from '../sources.store';

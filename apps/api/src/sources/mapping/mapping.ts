@@ -1,6 +1,6 @@
 import { convertUnit, unitConversion } from '@mynedata/senml';
 import type { CatalogueAttribute, CatalogueSourceType } from '../catalogue/catalogue';
-import type { Series } from '../measurements/series';
+import { type Series, storedTypeOf } from '../measurements/series';
 
 /** What a name of a dynamic source stands for. */
 export interface MappingTarget {
@@ -21,8 +21,7 @@ export function fitOf(
   { type, unit }: Pick<Series, 'type' | 'unit'>,
   attribute: Pick<CatalogueAttribute, 'technicalType' | 'unit'>,
 ): Fit | undefined {
-  const wanted = attribute.technicalType === 'integer' ? 'number' : attribute.technicalType;
-  if (type !== wanted) return undefined;
+  if (type !== storedTypeOf(attribute)) return undefined;
   if (unit === null || attribute.unit === null || unit === attribute.unit) return asItIs;
   const conversion = unitConversion(unit, attribute.unit);
   return conversion && { factor: conversion.times / conversion.over, shift: conversion.offset };

@@ -3,6 +3,13 @@ export type Value = number | string | boolean;
 export const storedTypes = ['number', 'text', 'boolean', 'date'] as const;
 export type StoredType = (typeof storedTypes)[number];
 
+/** How values of an attribute are stored: whole numbers among the others. */
+export const storedTypeOf = ({
+  technicalType,
+}: {
+  readonly technicalType: StoredType | 'integer';
+}): StoredType => (technicalType === 'integer' ? 'number' : technicalType);
+
 /** All records of one name of one source. Its type and unit are those of its first value, for ever. */
 export interface Series {
   readonly id: number;
