@@ -57,7 +57,7 @@ async function sums(
   });
   await processor.post(`/queries/${submitted.body.id}/cancel`);
   return (table.low?.[0] ?? []).map(
-    ({ contributors, gridSum }) => [Number(contributors), Number(gridSum)] as const,
+    ({ contributors, sums: [gridSum] }) => [Number(contributors), Number(gridSum)] as const,
   );
 }
 const grid = (value: number): number => Math.round(value * 100);

@@ -16,7 +16,8 @@ import {
 import { discreteAbsoluteQuantile, discreteQuantile, laplaceAbsoluteQuantile } from './noise';
 
 const levels: readonly Level[] = ['low', 'medium', 'high'];
-const average: StatisticRequest = { function: 'AVG', attribute: 'a', bounds: { min: 0, max: 100, grid: 1 } };
+const bounds = { min: 0, max: 100, grid: 1 };
+const average: StatisticRequest = { function: 'AVG', attribute: { key: 'a', bounds, categories: null } };
 const plan = (maxProtection: Level, statistics: readonly StatisticRequest[] = [average], slots = 1) =>
   planRelease({ statistics, slots, maxProtection, strategy: 'partition', parameters: defaultParameters });
 
@@ -120,7 +121,7 @@ describe('the predicted error', () => {
   });
 
   it('grows with slots, attributes and protection', () => {
-    const b = { ...average, attribute: 'b' };
+    const b = { ...average, attribute: { ...average.attribute, key: 'b' } };
     expect(predictError(plan('low', [average], 2), 0, 500)).toBeCloseTo(
       2 * predictError(plan('low'), 0, 500),
       5,
@@ -133,7 +134,10 @@ describe('the predicted error', () => {
   });
 
   it('of counts and sums is that of their noise, whoever takes part', () => {
-    const count: StatisticRequest = { function: 'COUNT', attribute: 'city', bounds: null };
+    const count: StatisticRequest = {
+      function: 'COUNT',
+      attribute: { key: 'city', bounds: null, categories: null },
+    };
     const sum: StatisticRequest = { ...average, function: 'SUM' };
     expect(predictError(plan('low', [count]), 0, 100)).toBe(discreteAbsoluteQuantile([1.25], 0.95));
     expect(predictError(plan('low', [sum]), 0, 100)).toBeCloseTo(2.9957 * 125, -1);

@@ -11,16 +11,22 @@ import {
   type SlotSums,
   type StatisticRequest,
 } from './index';
-import { noisySums } from './release';
+import { noisyVectors } from './release';
+import { exactVector } from './vector';
+import { isAdditive } from './invocation';
 import { repetitions, seeded } from './repetitions.fixture';
 
 const draws = repetitions(60_000, 1_000_000);
 // Fewer draws give wider confidence bounds, so a true ε reads a little lower.
 const slack = repetitions(0.12, 0.03);
 
-const average: StatisticRequest = { function: 'AVG', attribute: 'a', bounds: { min: 0, max: 10, grid: 1 } };
-const count: StatisticRequest = { function: 'COUNT', attribute: 'city', bounds: null };
-const sum: StatisticRequest = { function: 'SUM', attribute: 'a', bounds: { min: -4, max: 8, grid: 1 } };
+const number = (min: number, max: number) => ({ key: 'a', bounds: { min, max, grid: 1 }, categories: null });
+const average: StatisticRequest = { function: 'AVG', attribute: number(0, 10) };
+const count: StatisticRequest = {
+  function: 'COUNT',
+  attribute: { key: 'city', bounds: null, categories: null },
+};
+const sum: StatisticRequest = { function: 'SUM', attribute: number(-4, 8) };
 
 /** A table whose noise is smaller than it claims by this factor. */
 function tooSmall(factor: number): ParameterTable {
@@ -46,14 +52,13 @@ function auditHeadCount(planned: ReleasePlan, random: RandomSource): number {
 
 /** Ten people, with and without one more whose value is at `step`; outputs by their log likelihood ratio. */
 function auditStatistic(planned: ReleasePlan, step: bigint, random: RandomSource): number {
-  const before: SlotSums = { contributors: 10n, gridSum: 50n };
-  const after: SlotSums = { contributors: 11n, gridSum: 50n + step };
-  const [invocation] = planned.invocations;
-  if (!invocation) throw new Error('Nothing to audit.');
+  const sums = (sum: bigint) => (statistic(planned) === 'COUNT' ? [] : [sum]);
+  const before: SlotSums = { contributors: 10n, sums: sums(50n) };
+  const after: SlotSums = { contributors: 11n, sums: sums(50n + step) };
   const center = noiseless(planned, before);
   const shifted = noiseless(planned, after);
   const drawWith = (slot: SlotSums) => () => {
-    const noisy = noisySums(planned, { low: [[slot]] }, random)[0]![0]!;
+    const noisy = noisyVectors(planned, { low: [[slot]] }, [], random)[0]![0]!;
     return noisy.reduce(
       (ratio, value, at) =>
         ratio + Math.abs(Number(value - center[at]!)) - Math.abs(Number(value - shifted[at]!)),
@@ -64,10 +69,13 @@ function auditStatistic(planned: ReleasePlan, step: bigint, random: RandomSource
 }
 
 function noiseless(planned: ReleasePlan, slot: SlotSums): readonly bigint[] {
-  const { mechanism, gridSteps, lowSteps } = planned.invocations[0]!;
-  if (mechanism === 'count') return [slot.contributors];
-  if (mechanism === 'sum') return [slot.gridSum + slot.contributors * BigInt(lowSteps)];
-  return [slot.gridSum, slot.contributors * BigInt(gridSteps) - slot.gridSum];
+  const [invocation] = planned.invocations;
+  if (!invocation || !isAdditive(invocation)) throw new Error('Nothing to audit.');
+  return exactVector(invocation, slot);
+}
+
+function statistic(planned: ReleasePlan): string | undefined {
+  return planned.statistics[0]?.function;
 }
 
 describe('an auditor who sees outputs only', () => {

@@ -9,25 +9,27 @@ export {
 } from './levels';
 export { cryptoRandomSource, testRandomSource, type RandomSource } from './random';
 export { discreteLaplace } from './discrete-laplace';
+export type { Bounds, Grid } from './grid';
+export type { Quantity, StatisticFunction, StatisticRequest } from './statistic';
 export {
-  chargeMicro,
-  headCountShareMicro,
-  planRelease,
-  type Bounds,
+  isAdditive,
+  type AdditiveInvocation,
+  type Bin,
+  type CountInvocation,
+  type HistogramInvocation,
   type Invocation,
   type NoiseClass,
-  type ReleasePlan,
-  type ReleaseTerms,
-  type StatisticRequest,
-  type Strategy,
-} from './plan';
+  type NumberInvocation,
+  type QuantileInvocation,
+  type Rank,
+  type TensorInvocation,
+} from './invocation';
+export { planRelease, type ReleasePlan, type ReleaseTerms, type Strategy } from './plan';
+export { chargeMicro, headCountShareMicro } from './composition';
 export type { Released } from './released';
-export {
-  releaseHeadCount,
-  releaseStatistics,
-  type ClassSums,
-  type SlotSums,
-  type StatisticValue,
-} from './release';
+export { sumCount, type SlotSums } from './vector';
+export { drawQuantile, type QuantileDraw, type RankedSteps } from './quantile';
+export { releaseHeadCount, releaseStatistics, type ClassSums, type QuantileDraws } from './release';
+export type { BinValue, Ranks, StatisticValue } from './estimate';
 export { headCountQuantile, marginOf, predictError } from './accuracy';
 export { bandOf, isOnLadder, minimumLadder, oddsOf, type Band, type Odds } from './public-numbers';

@@ -12,13 +12,17 @@ import {
   type ReleaseTerms,
   type StatisticRequest,
 } from './index';
-import { headCountScale, invocationScale, sensitivity } from './plan';
+import { headCountScale, invocationScale } from './composition';
+import { sensitivity } from './sensitivity';
 
 const bounds = { min: -20, max: 50, grid: 0.1 };
 const request = (asked: StatisticRequest['function'], attribute: string): StatisticRequest => ({
   function: asked,
-  attribute,
-  bounds: attribute.startsWith('city') ? null : bounds,
+  attribute: { key: attribute, bounds: attribute.startsWith('city') ? null : bounds, categories: null },
+});
+const within = (min: number, max: number, grid: number): StatisticRequest => ({
+  function: 'AVG',
+  attribute: { key: 'a', bounds: { min, max, grid }, categories: null },
 });
 const plan = (terms: Partial<ReleaseTerms> & { readonly statistics: readonly StatisticRequest[] }) =>
   planRelease({
@@ -97,14 +101,15 @@ describe('a plan', () => {
     [['AVG', 'SUM', 'COUNT'], 'pair'],
     [['COUNT', 'COUNT'], 'count'],
   ] as const)('answers %s of one attribute by one %s', (functions, mechanism) => {
-    const { invocations } = plan({ statistics: functions.map((asked) => request(asked, 'a')) });
+    const { invocations, classes } = plan({ statistics: functions.map((asked) => request(asked, 'a')) });
+    const grid = { min: -20, max: 50, grid: 0.1, gridSteps: 700, lowSteps: -200 };
     expect(invocations).toEqual([
       {
+        index: 0,
         attribute: 'a',
         mechanism,
-        gridSteps: 700,
-        lowSteps: -200,
-        grid: 0.1,
+        classes,
+        ...(mechanism === 'count' ? {} : { grid }),
         requests: functions.map((_, i) => i),
       },
     ]);
@@ -129,21 +134,12 @@ describe('a plan', () => {
     ['half a slot', { statistics: [request('AVG', 'a')], slots: 1.5 }],
     ['an average of no numbers', { statistics: [request('AVG', 'city')] }],
     ['a sum of no numbers', { statistics: [request('COUNT', 'city'), request('SUM', 'city')] }],
-    [
-      'bounds off the grid',
-      { statistics: [{ ...request('AVG', 'a'), bounds: { min: 0.05, max: 1, grid: 0.1 } }] },
-    ],
-    ['no range', { statistics: [{ ...request('AVG', 'a'), bounds: { min: 1, max: 1, grid: 1 } }] }],
-    ['no grid', { statistics: [{ ...request('AVG', 'a'), bounds: { min: 0, max: 1, grid: 0 } }] }],
-    [
-      'endless bounds',
-      { statistics: [{ ...request('AVG', 'a'), bounds: { min: 0, max: Infinity, grid: 1 } }] },
-    ],
-    ['NaN bounds', { statistics: [{ ...request('AVG', 'a'), bounds: { min: NaN, max: 1, grid: 1 } }] }],
-    [
-      'two ranges of one attribute',
-      { statistics: [request('AVG', 'a'), { ...request('SUM', 'a'), bounds: { min: 0, max: 1, grid: 1 } }] },
-    ],
+    ['bounds off the grid', { statistics: [within(0.05, 1, 0.1)] }],
+    ['no range', { statistics: [within(1, 1, 1)] }],
+    ['no grid', { statistics: [within(0, 1, 0)] }],
+    ['endless bounds', { statistics: [within(0, Infinity, 1)] }],
+    ['NaN bounds', { statistics: [within(NaN, 1, 1)] }],
+    ['two ranges of one attribute', { statistics: [request('AVG', 'a'), within(0, 1, 1)] }],
   ])('is refused with %s', (_, wrong) => {
     expect(() => plan(wrong)).toThrow(RangeError);
   });
@@ -169,7 +165,7 @@ describe('the charge', () => {
           add(head.denominator, head.numerator);
           for (const invocation of planned.invocations) {
             const scale = invocationScale(planned, noiseClass, invocation);
-            add(BigInt(sensitivity(invocation)) * BigInt(planned.slots) * scale.denominator, scale.numerator);
+            add(sensitivity(invocation) * BigInt(planned.slots) * scale.denominator, scale.numerator);
           }
           for (const level of noiseClass.members) {
             expect(BigInt(chargeMicro(planned, level)) * denominator).toBe(numerator * 1_000_000n);

@@ -12,12 +12,18 @@ import {
   type StatisticRequest,
   type StatisticValue,
 } from './index';
-import { sensitivity } from './plan';
-import { exactVector } from './release';
+import { isAdditive } from './invocation';
+import { sensitivity } from './sensitivity';
+import { exactVector } from './vector';
 import { repetitions, seeded } from './repetitions.fixture';
 
-const bounds = { min: 0, max: 100, grid: 0.5 };
-const average: StatisticRequest = { function: 'AVG', attribute: 'a', bounds };
+const number = (key: string, min: number, max: number, grid: number) => ({
+  key,
+  bounds: { min, max, grid },
+  categories: null,
+});
+const city = { key: 'city', bounds: null, categories: null };
+const average: StatisticRequest = { function: 'AVG', attribute: number('a', 0, 100, 0.5) };
 const plan = (
   statistics: readonly StatisticRequest[],
   maxProtection: Level = 'low',
@@ -27,8 +33,9 @@ const plan = (
 
 const slot = (contributors: number, gridSum: number): SlotSums => ({
   contributors: BigInt(contributors),
-  gridSum: BigInt(gridSum),
+  sums: [BigInt(gridSum)],
 });
+const heads = (contributors: number): SlotSums => ({ contributors: BigInt(contributors), sums: [] });
 
 function complete(value: StatisticValue | undefined): {
   value: number;
@@ -84,11 +91,11 @@ describe('a release', () => {
     const statistics: StatisticRequest[] = [
       average,
       { ...average, function: 'COUNT' },
-      { function: 'SUM', attribute: 'b', bounds: { min: -10, max: 10, grid: 1 } },
-      { function: 'COUNT', attribute: 'city', bounds: null },
+      { function: 'SUM', attribute: number('b', -10, 10, 1) },
+      { function: 'COUNT', attribute: city },
     ];
-    const sums = { low: [[slot(200, 20_000)], [slot(200, 2_200)], [slot(180, 0)]] };
-    const { value } = releaseStatistics(plan(statistics, 'medium'), sums, testRandomSource('golden'));
+    const sums = { low: [[slot(200, 20_000)], [slot(200, 2_200)], [heads(180)]] };
+    const { value } = releaseStatistics(plan(statistics, 'medium'), sums, [], testRandomSource('golden'));
     expect(value.map(([each]) => Number(complete(each).value.toFixed(6)))).toEqual([
       51.222408, 185.29, -46, 173,
     ]);
@@ -106,8 +113,13 @@ describe('a release', () => {
   it('is the same for a class without sums and a class of nobody', () => {
     const medium = plan([average], 'medium');
     const [left, right] = [
-      releaseStatistics(medium, { low: [[slot(90, 9_000)]] }, testRandomSource('x')),
-      releaseStatistics(medium, { low: [[slot(90, 9_000)]], medium: [[slot(0, 0)]] }, testRandomSource('x')),
+      releaseStatistics(medium, { low: [[slot(90, 9_000)]] }, [], testRandomSource('x')),
+      releaseStatistics(
+        medium,
+        { low: [[slot(90, 9_000)]], medium: [[slot(0, 0)]] },
+        [],
+        testRandomSource('x'),
+      ),
     ];
     expect(left.value).toEqual(right.value);
   });
@@ -115,8 +127,7 @@ describe('a release', () => {
   it('never gives NaN, and an average stays inside its bounds, however few take part', () => {
     const statistics: StatisticRequest[] = ['AVG', 'SUM', 'COUNT'].map((asked) => ({
       function: asked as 'AVG',
-      attribute: 'a',
-      bounds: { min: -40, max: 60, grid: 0.5 },
+      attribute: number('a', -40, 60, 0.5),
     }));
     const random = seeded('few people');
     for (const level of ['low', 'medium', 'high'] as const) {
@@ -124,14 +135,14 @@ describe('a release', () => {
       for (let i = 0; i < repetitions(300, 10_000); i++) {
         const people = i % 4;
         const slots = [slot(people, people * (i % 201)), slot(0, 0)];
-        for (const values of releaseStatistics(planned, { low: [slots] }, random).value) {
+        for (const values of releaseStatistics(planned, { low: [slots] }, [], random).value) {
           for (const value of values) {
             const { error95, low, high, value: middle } = complete(value);
             expect([error95, low, high, middle].every(Number.isFinite)).toBe(true);
             expect(low <= middle && middle <= high && error95 >= 0).toBe(true);
           }
         }
-        const [averages] = releaseStatistics(planned, { low: [slots] }, random).value;
+        const [averages] = releaseStatistics(planned, { low: [slots] }, [], random).value;
         for (const value of averages ?? []) {
           const { low, high } = complete(value);
           expect(low >= -40 && high <= 60).toBe(true);
@@ -144,7 +155,7 @@ describe('a release', () => {
     const random = seeded('nobody');
     const planned = plan([average], 'high');
     const widths = Array.from({ length: 200 }, () => {
-      const { low, high } = complete(releaseStatistics(planned, {}, random).value[0]?.[0]);
+      const { low, high } = complete(releaseStatistics(planned, {}, [], random).value[0]?.[0]);
       return high - low;
     }).sort((a, b) => a - b);
     expect(widths[100]).toBe(100);
@@ -160,7 +171,7 @@ describe('a release', () => {
   ])('is refused with %s, before anything is drawn', (_, sums) => {
     let drawn = 0;
     const random = { uint32: () => drawn++ };
-    expect(() => releaseStatistics(plan([average]), sums, random)).toThrow(RangeError);
+    expect(() => releaseStatistics(plan([average]), sums, [], random)).toThrow(RangeError);
     expect(drawn).toBe(0);
   });
 });
@@ -174,7 +185,7 @@ describe('an average', () => {
     const runs = repetitions(2_000, 50_000);
     let [squares, covered] = [0, 0];
     for (let i = 0; i < runs; i++) {
-      const { value, low, high } = complete(releaseStatistics(planned, sums, random).value[0]?.[0]);
+      const { value, low, high } = complete(releaseStatistics(planned, sums, [], random).value[0]?.[0]);
       squares += (value - 100 * share) ** 2;
       if (low <= 100 * share && 100 * share <= high) covered++;
     }
@@ -190,14 +201,14 @@ describe('an average', () => {
 describe('an interval', () => {
   const cases: readonly (readonly [string, readonly StatisticRequest[], number])[] = [
     ['an average of few', [{ ...average }], 30],
-    ['an average of yes and no', [{ ...average, bounds: { min: 0, max: 1, grid: 1 } }], 60],
+    ['an average of yes and no', [{ ...average, attribute: number('a', 0, 1, 1) }], 60],
     ['a sum alone', [{ ...average, function: 'SUM' }], 60],
     ['a count alone', [{ ...average, function: 'COUNT' }], 60],
     [
       'a sum of a pair',
       [
-        { ...average, function: 'SUM', bounds: { min: -50, max: 50, grid: 0.5 } },
-        { ...average, bounds: { min: -50, max: 50, grid: 0.5 } },
+        { ...average, function: 'SUM', attribute: number('a', -50, 50, 0.5) },
+        { ...average, attribute: number('a', -50, 50, 0.5) },
       ],
       60,
     ],
@@ -208,18 +219,22 @@ describe('an interval', () => {
     const random = seeded(`coverage of ${name}`);
     const planned = plan(statistics, 'medium');
     const [invocation] = planned.invocations;
-    const { gridSteps = 0, lowSteps = 0, grid = 1 } = invocation ?? {};
+    const { gridSteps, lowSteps, grid } =
+      invocation && 'grid' in invocation && invocation.grid
+        ? invocation.grid
+        : { gridSteps: 0, lowSteps: 0, grid: 1 };
     const steps = gridSteps === 1 ? people / 3 : Math.round(people * gridSteps * 0.3);
+    const given = invocation?.mechanism === 'count' ? heads(people) : slot(people, steps);
     const truth = {
       AVG: (lowSteps + steps / people) * grid,
       SUM: (lowSteps * people + steps) * grid,
       COUNT: people,
-    }[statistics[0]!.function];
+    }[statistics[0]!.function as 'AVG' | 'SUM' | 'COUNT'];
     const runs = repetitions(2_000, 40_000);
     let covered = 0;
     for (let i = 0; i < runs; i++) {
       const { low, high } = complete(
-        releaseStatistics(planned, { low: [[slot(people, steps)]] }, random).value[0]?.[0],
+        releaseStatistics(planned, { low: [[given]] }, [], random).value[0]?.[0],
       );
       if (low <= truth && truth <= high) covered++;
     }
@@ -231,10 +246,10 @@ describe('an interval', () => {
 describe('one more participant', () => {
   const requests = fc.constantFrom<StatisticRequest[]>(
     [average],
-    [{ ...average, function: 'SUM', bounds: { min: -30, max: 10, grid: 0.5 } }],
-    [{ ...average, function: 'SUM', bounds: { min: 5, max: 10, grid: 0.5 } }],
+    [{ ...average, function: 'SUM', attribute: number('a', -30, 10, 0.5) }],
+    [{ ...average, function: 'SUM', attribute: number('a', 5, 10, 0.5) }],
     [{ ...average, function: 'COUNT' }],
-    [{ function: 'COUNT', attribute: 'city', bounds: null }],
+    [{ function: 'COUNT', attribute: city }],
     [average, { ...average, function: 'SUM' }, { ...average, function: 'COUNT' }],
   );
 
@@ -246,10 +261,15 @@ describe('one more participant', () => {
         fc.nat(1_000),
         (statistics, others, added) => {
           for (const invocation of plan(statistics).invocations) {
-            const stepsOf = (value: number) => BigInt(value % (invocation.gridSteps + 1));
+            if (!isAdditive(invocation)) continue;
+            const gridSteps = 'grid' in invocation && invocation.grid ? invocation.grid.gridSteps : 0;
+            const stepsOf = (value: number) => BigInt(value % (gridSteps + 1));
             const sums = (people: readonly number[]): SlotSums => ({
               contributors: BigInt(people.length),
-              gridSum: people.reduce((sum, value) => sum + stepsOf(value), 0n),
+              sums:
+                invocation.mechanism === 'count'
+                  ? []
+                  : [people.reduce((sum, value) => sum + stepsOf(value), 0n)],
             });
             const change = (value: number) => {
               const [before, after] = [sums(others), sums([...others, value])].map((each) =>
@@ -260,8 +280,8 @@ describe('one more participant', () => {
                 0,
               );
             };
-            expect(change(added)).toBeLessThanOrEqual(sensitivity(invocation));
-            expect(Math.max(change(0), change(invocation.gridSteps))).toBe(sensitivity(invocation));
+            expect(change(added)).toBeLessThanOrEqual(Number(sensitivity(invocation)));
+            expect(Math.max(change(0), change(gridSteps))).toBe(Number(sensitivity(invocation)));
           }
         },
       ),

@@ -1,4 +1,9 @@
-import { type ParameterTable, type ReleasePlan, planRelease } from '@mynedata/privacy-mechanisms';
+import {
+  type ParameterTable,
+  type Quantity,
+  type ReleasePlan,
+  planRelease,
+} from '@mynedata/privacy-mechanisms';
 import type { AttributeReference, CheckedQuery } from '@mynedata/query-language';
 import type { Catalogue } from '@mynedata/sources';
 import type { BoundQuery, Reference, Terms } from './query';
@@ -44,21 +49,32 @@ export function referenceIndex(
   );
 }
 
+function quantityOf(bound: BoundQuery, attribute: AttributeReference): Quantity {
+  const reference = bound.references[referenceIndex(bound, attribute)];
+  return {
+    key: nameOf(attribute),
+    bounds: reference?.bounds ?? null,
+    categories: reference?.technicalType === 'boolean' ? ['false', 'true'] : null,
+  };
+}
+
 /** Which mechanisms answer the query with which shares of ε: public, and known before anybody is asked. */
 export function planOf(
   bound: BoundQuery,
-  terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy'>,
+  terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy' | 'min'>,
   parameters: ParameterTable,
 ): ReleasePlan {
   return planRelease({
-    statistics: bound.query.select.map(({ function: name, attribute }) => ({
+    statistics: bound.query.select.map(({ function: name, attribute, second, parameter }) => ({
       function: name,
-      attribute: nameOf(attribute),
-      bounds: bound.references[referenceIndex(bound, attribute)]?.bounds ?? null,
+      attribute: quantityOf(bound, attribute),
+      ...(second === undefined ? {} : { second: quantityOf(bound, second) }),
+      ...(parameter === undefined ? {} : { parameter }),
     })),
     slots: slotCount(terms),
     maxProtection: terms.maxProtection,
     strategy: terms.strategy,
     parameters,
+    minimumParticipants: terms.min,
   });
 }

@@ -171,7 +171,7 @@ export class ExecuteQuery {
       return;
     }
     const sums = await this.database.transaction((tx) => this.slotSums.compute(tx, query, plan));
-    const released = releaseStatistics(plan, sums, this.noise);
+    const released = releaseStatistics(plan, sums, [], this.noise, headCount);
     const { min, max } = query.terms;
     const body = resultBody(
       query,

@@ -39,7 +39,7 @@ export function resultBody(
     participants: band,
     statistics: plan.statistics.map((statistic, index) => ({
       function: statistic.function,
-      attribute: statistic.attribute,
+      attribute: statistic.attribute.key,
       slots: (values[index] ?? []).map((value, slot) => ({ from: at(slot), to: at(slot + 1), ...value })),
     })),
     protection: {

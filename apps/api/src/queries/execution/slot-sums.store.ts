@@ -4,7 +4,7 @@ import type { Level, ReleasePlan, SlotSums } from '@mynedata/privacy-mechanisms'
 import { referenceIndex } from '../plan';
 import { type Query, slotCount, slotSeconds } from '../query';
 
-type ClassSums = Partial<Record<Level, SlotSums[][]>>;
+type ClassSums = Partial<Record<Level, (readonly SlotSums[])[]>>;
 
 /** Gaps longer than this stay empty, unless a single slot is longer. */
 const longestGapSeconds = 2 * 3600;
@@ -113,14 +113,14 @@ export class SlotSumsStore {
     ]);
     const sums: ClassSums = {};
     for (const { key, members } of plan.classes) {
-      const table = plan.invocations.map(() =>
-        Array.from({ length: slots }, () => ({ contributors: 0n, gridSum: 0n })),
+      const table = plan.invocations.map(({ mechanism }) =>
+        Array.from({ length: slots }, () => ({ contributors: 0n, sums: mechanism === 'count' ? [] : [0n] })),
       );
       for (const row of rows.filter((candidate) => members.includes(candidate.class))) {
         const cell = table[row.invocation]?.[row.slot];
         if (cell === undefined) throw new Error('a slot outside the interval');
         cell.contributors += BigInt(row.contributors);
-        cell.gridSum += BigInt(row.grid_sum);
+        if (cell.sums[0] !== undefined) cell.sums[0] += BigInt(row.grid_sum);
       }
       sums[key] = table;
     }

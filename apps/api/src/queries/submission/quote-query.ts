@@ -80,7 +80,7 @@ export class QuoteQuery {
           strategy,
           errors: plan.statistics.map((statistic, index) => ({
             function: statistic.function,
-            attribute: statistic.attribute,
+            attribute: statistic.attribute.key,
             atMin: predictError(plan, index, terms.min),
             atMax: predictError(plan, index, terms.max),
           })),
