@@ -11,6 +11,8 @@ import { Adapters1763800900000 } from './1763800900000-adapters';
 import { MappingUnits1763801000000 } from './1763801000000-mapping-units';
 import { SlotReadings1763801100000 } from './1763801100000-slot-readings';
 import { MappingNames1763801200000 } from './1763801200000-mapping-names';
+import { Eligibility1763801300000 } from './1763801300000-eligibility';
+import { Claims1763801400000 } from './1763801400000-claims';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -27,4 +29,6 @@ export const migrations = [
   MappingUnits1763801000000,
   SlotReadings1763801100000,
   MappingNames1763801200000,
+  Eligibility1763801300000,
+  Claims1763801400000,
 ];

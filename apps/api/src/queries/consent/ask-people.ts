@@ -31,6 +31,10 @@ export class AskPeople {
         planOf(query.bound, query.terms, this.parameters),
         this.parameters,
         now,
+        {
+          sql: `select user_id from sources.holder h where not exists (select 1 from queries.consent c where c.user_id = h.user_id and c.query_id = $1) group by user_id`,
+          parameters: [queryId],
+        },
       );
       await this.notify.within(tx, userIds, {
         kind: 'request',

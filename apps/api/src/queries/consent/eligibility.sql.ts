@@ -1,0 +1,257 @@
+import { admittedLevels } from '@mynedata/privacy-mechanisms';
+import type { Comparator, Value } from '@mynedata/query-language';
+import type { LogicalType } from '@mynedata/sources';
+import { referenceIndex } from '../plan';
+import { type Query, type Reference, slotSeconds } from '../query';
+
+/** A relation of people as SQL: one column `user_id`, nobody twice. Its own parameters are $1 … $n. */
+export interface Candidates {
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/**
+ * Common table expressions, to be put after `with`, and the parameters they use: those of the candidates first, so a statement
+ * appends its own after them. They define
+ * - `fitting (user_id uuid, class_rank int, type_ranks int[])`: each candidate whose data fits, once, with the rank of the strictest
+ *   level over all references and per logical type (1 low, 2 medium, 3 high), in the order of `logicalTypes`
+ * - `fitting_source (user_id uuid, reference int, source_id uuid)`: what would be read of them, per reference of the bound query.
+ */
+export interface Fitting {
+  readonly ctes: string;
+  readonly parameters: readonly unknown[];
+  readonly logicalTypes: readonly LogicalType[];
+}
+
+/** A constraint with where it stands: the term of the OR, and the reference it is about. */
+interface Condition {
+  readonly id: number;
+  readonly term: number;
+  readonly reference: number;
+  readonly comparator: Comparator;
+  readonly value: Value;
+}
+
+type Bind = (value: unknown, type: string) => string;
+
+const columns = { number: 'numbers', text: 'texts', boolean: 'booleans', date: 'dates' } as const;
+const sqlTypes = { number: 'float8', text: 'text', boolean: 'boolean', date: 'date' } as const;
+
+/**
+ * "Who is asked" (`1-market.md`), reserve price and budget aside, for these candidates: sets all the way, over the views that
+ * `sources` and `privacy` publish. The references are looked at one after the other, those that decide most first; after each only
+ * those people stay who can still fit. Whether every record of a stretch satisfies a constraint is told by its least and greatest
+ * value where they can tell, and only other stretches are opened.
+ */
+export function fittingPeople(query: Query, now: Date, candidates: Candidates): Fitting {
+  const { bound, terms } = query;
+  const parameters: unknown[] = [...candidates.parameters];
+  const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
+  const time = times(query, now, bind);
+  const conditions = bound.query.where
+    .flatMap((constraints, term) => constraints.map((constraint) => ({ ...constraint, term })))
+    .map((constraint, id): Condition => ({
+      ...constraint,
+      id,
+      reference: referenceIndex(bound, constraint.attribute),
+    }));
+  const order = bound.references
+    .map((reference, index) => ({
+      reference,
+      index,
+      own: conditions.filter((condition) => condition.reference === index),
+    }))
+    .sort((a, b) => cost(a) - cost(b) || a.index - b.index);
+
+  const admitted = bind(admittedLevels(terms.maxProtection).length, 'int');
+  const ctes = [`candidate as materialized (${candidates.sql})`];
+  let before = 'candidate';
+  let carried: string[] = [];
+  const seen = new Map<number, string>();
+  for (const { reference, index, own } of order) {
+    const found = reference.kind === 'static' ? latest(index, own, bind, time) : everyRecord(own, bind, time);
+    ctes.push(
+      `passing_${index} as (
+        select ${['s.user_id', ...carried.map((name) => `s.${name}`), 'a.source_id', 'a.rank', ...found.perStretch].join(', ')}
+          from ${before} s
+          join privacy.effective_level a on a.user_id = s.user_id
+          join sources.stretch(${reference.kind === 'static' ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r
+            on r.user_id = a.user_id and r.source_id = a.source_id and r.name = a.name
+         where a.source_type = ${bind(reference.sourceType, 'text')} and a.attribute = ${bind(reference.attribute, 'text')}
+           and not a.paused and a.rank <= ${admitted}
+           ${reference.context === null ? '' : `and a.context = ${bind(reference.context, 'text')}`}
+           ${reference.kind === 'static' ? '' : inForce(time)})`,
+    );
+    for (const [id, holds] of found.holds) seen.set(id, holds);
+    ctes.push(
+      `step_${index} as materialized (
+        select * from (
+          select user_id, ${[...carried.map((name) => `any_value(${name}) as ${name}`), `max(rank) as rank_${index}`, ...found.perPerson].join(', ')}
+            from passing_${index} group by user_id) person
+         where ${stillPossible(conditions, seen)})`,
+    );
+    carried = [...carried, `rank_${index}`, ...found.carried];
+    before = `step_${index}`;
+  }
+  const ranks = bound.references.map((_, index) => `rank_${index}`);
+  const logicalTypes = [...new Set(bound.references.map(({ logicalType }) => logicalType))].sort();
+  const rankOf = (type: LogicalType): string =>
+    `greatest(${bound.references.flatMap((reference, index) => (reference.logicalType === type ? [`rank_${index}`] : [])).join(', ')})`;
+  ctes.push(
+    `fitting as materialized (select user_id, greatest(${ranks.join(', ')}) as class_rank, array[${logicalTypes.map(rankOf).join(', ')}] as type_ranks from ${before})`,
+    `fitting_source as (${bound.references
+      .map(
+        (_, index) =>
+          `select distinct user_id, ${index} as reference, source_id from passing_${index} join fitting using (user_id)`,
+      )
+      .join(' union all ')})`,
+  );
+  return { ctes: ctes.join(',\n'), parameters, logicalTypes };
+}
+
+/** Static attributes with a constraint decide most for the least; others need every person's records of the interval. */
+const cost = ({
+  reference,
+  own,
+}: {
+  readonly reference: Reference;
+  readonly own: readonly Condition[];
+}): number => (reference.kind === 'static' ? 0 : 2) + (own.length > 0 ? 0 : 1);
+
+interface Found {
+  readonly perStretch: readonly string[];
+  readonly perPerson: readonly string[];
+  readonly carried: readonly string[];
+  /** By the constraint's id: the SQL that says whether it holds, over the columns of a step. */
+  readonly holds: ReadonlyMap<number, string>;
+}
+
+type Times = Readonly<Record<'from' | 'to' | 'until' | 'slot', string>>;
+
+/** Bound when they are first used: PostgreSQL refuses a parameter that no part of the statement uses. */
+function times({ terms }: Query, now: Date, bind: Bind): Times {
+  const known = new Map<string, string>();
+  const once = (name: string, value: unknown, type: string): string => {
+    const place = known.get(name) ?? bind(value, type);
+    known.set(name, place);
+    return place;
+  };
+  return {
+    get from() {
+      return once('from', terms.from, 'timestamptz');
+    },
+    get to() {
+      return once('to', terms.to, 'timestamptz');
+    },
+    get until() {
+      return once('until', terms.to < now ? terms.to : now, 'timestamptz');
+    },
+    get slot() {
+      return once('slot', slotSeconds(terms), 'float8');
+    },
+  };
+}
+
+/** A static attribute counts by the value valid at the interval's end: the latest of all passing sources. */
+function latest(index: number, own: readonly Condition[], bind: Bind, time: Times): Found {
+  const types = [...new Set(own.map(({ value }) => value.type))];
+  const moment = "r.first_at + o.moved * interval '1 microsecond'";
+  const last = (what: string, array: string): string =>
+    `case when r.last_at < ${time.until} then r.${array}[cardinality(r.${array})]
+          else (select ${what} from unnest(r.offsets, r.${array}) as o (moved, value) where ${moment} < ${time.until} order by o.moved desc limit 1) end`;
+  return {
+    perStretch:
+      own.length === 0
+        ? []
+        : [
+            `case when r.last_at < ${time.until} then r.last_at
+                  else (select max(${moment}) from unnest(r.offsets) as o (moved) where ${moment} < ${time.until}) end as at`,
+            ...types.map((type) => {
+              const value = last('o.value', columns[type]);
+              return `${type === 'text' ? `lower(${value})` : type === 'number' ? `(${value}) * a.factor + a.shift` : value} as ${type}`;
+            }),
+          ],
+    perPerson: types.map((type) => `(array_agg(${type} order by at desc, source_id))[1] as ${type}_${index}`),
+    carried: types.map((type) => `${type}_${index}`),
+    holds: new Map(
+      own.map(({ id, comparator, value }) => [
+        id,
+        `coalesce(${value.type}_${index} ${sqlOf(comparator)} ${bind(value.value, sqlTypes[value.type])}, false)`,
+      ]),
+    ),
+  };
+}
+
+/** Of a dynamic or time-series attribute every record in the interval has to satisfy a constraint. */
+function everyRecord(own: readonly Condition[], bind: Bind, time: Times): Found {
+  return {
+    perStretch: own.map(({ id, comparator, value }) => {
+      const wanted = bind(value.value, sqlTypes[value.type]);
+      const of = {
+        number: 'o.value * a.factor + a.shift',
+        text: 'lower(o.value)',
+        boolean: 'o.value',
+        date: 'o.value',
+      };
+      const opened = `(select bool_and(coalesce(${of[value.type]} ${sqlOf(comparator)} ${wanted}, false))
+                         from unnest(r.offsets, r.${columns[value.type]}) as o (moved, value) where ${inside('o.moved', time)})`;
+      if (value.type !== 'number') return `${opened} as holds_${id}`;
+      const { always, never } = bySummary(comparator, wanted);
+      return `case when ${always} then true when r.first_at >= ${time.from} and r.last_at < ${time.to} and (${never}) then false else ${opened} end as holds_${id}`;
+    }),
+    perPerson: own.map(({ id }) => `bool_and(holds_${id}) as holds_${id}`),
+    carried: own.map(({ id }) => `holds_${id}`),
+    holds: new Map(own.map(({ id }) => [id, `holds_${id}`])),
+  };
+}
+
+/** What the least and the greatest value of a stretch say about all of its records. Rounding keeps the order, so both are exact. */
+function bySummary(
+  comparator: Comparator,
+  wanted: string,
+): { readonly always: string; readonly never: string } {
+  const least = '(r.min * a.factor + a.shift)';
+  const greatest = '(r.max * a.factor + a.shift)';
+  switch (comparator) {
+    case '<':
+    case '<=':
+      return {
+        always: `${greatest} ${comparator} ${wanted}`,
+        never: `not ${greatest} ${comparator} ${wanted}`,
+      };
+    case '>':
+    case '>=':
+      return { always: `${least} ${comparator} ${wanted}`, never: `not ${least} ${comparator} ${wanted}` };
+    case '=':
+      return {
+        always: `${least} = ${wanted} and ${greatest} = ${wanted}`,
+        never: `${least} <> ${wanted} or ${greatest} <> ${wanted}`,
+      };
+    case '!=':
+      return {
+        always: `${greatest} < ${wanted} or ${least} > ${wanted}`,
+        never: `${least} = ${wanted} or ${greatest} = ${wanted}`,
+      };
+  }
+}
+
+/** At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. */
+const inForce = (time: Times): string => `
+  and (r.first_at >= ${time.from} or r.last_at < ${time.to} or exists (select 1 from unnest(r.offsets) as o (moved) where ${inside('o.moved', time)}))
+  and not exists (select 1 from sources.declared_interval d
+                   where d.user_id = a.user_id and d.source_id = a.source_id and d.interval_seconds > ${time.slot}
+                     and d.since < ${time.to} and (d.until is null or d.until > ${time.from}))`;
+
+const inside = (moved: string, time: Times): string =>
+  `r.first_at + ${moved} * interval '1 microsecond' >= ${time.from} and r.first_at + ${moved} * interval '1 microsecond' < ${time.to}`;
+
+/** WHERE as far as it is decided: a term can still hold as long as none of its constraints seen so far fails. */
+function stillPossible(conditions: readonly Condition[], seen: ReadonlyMap<number, string>): string {
+  const terms = [...new Set(conditions.map(({ term }) => term))].map((term) =>
+    conditions.flatMap(({ id, term: of }) => (of === term ? (seen.get(id) ?? []) : [])),
+  );
+  if (terms.length === 0 || terms.some((holds) => holds.length === 0)) return 'true';
+  return terms.map((holds) => `(${holds.join(' and ')})`).join(' or ');
+}
+
+const sqlOf = (comparator: Comparator): string => (comparator === '!=' ? '<>' : comparator);
