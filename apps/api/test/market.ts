@@ -6,7 +6,7 @@ import { migrations } from '@mynedata/migrations';
 import { inject } from 'vitest';
 import { ensureDatabase } from '../../../tools/lib/postgres.mjs';
 import { createApp } from '../src/create-app';
-import { NOISE } from '../src/queries/execution/execute-query';
+import { NOISE } from '../src/queries/execution/noise-source';
 import { testRandomSource } from '@mynedata/privacy-mechanisms';
 import { entities } from '../src/entities';
 import { migrateDatabase } from '../src/migrate-database';

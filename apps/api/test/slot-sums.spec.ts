@@ -3,10 +3,10 @@ import { Database } from '@mynedata/platform';
 import { defaultParameters } from '@mynedata/privacy-mechanisms';
 import { ExecutionsStore } from '../src/queries/execution/executions.store';
 import { SlotSumsStore } from '../src/queries/execution/slot-sums.store';
-import { EligibilityStore } from '../src/queries/consent/eligibility.store';
+import { ClaimsStore } from '../src/queries/execution/claims.store';
 import { planOf } from '../src/queries/plan';
 import { QueriesStore } from '../src/queries/queries.store';
-import { type GivenPerson, people, submit, terms } from './given';
+import { type GivenPerson, allow, people, submit, terms } from './given';
 import { type Market, openMarket } from './market';
 import type { Person } from './person';
 
@@ -43,14 +43,11 @@ async function sums(
   });
   const submitted = await submit(market, processor, body);
   expect(submitted.status).toBe(201);
+  await allow(market, ids, submitted.body.id);
   const table = await market.app.get(Database).transaction(async (tx) => {
     const query = await market.app.get(QueriesStore).get(tx, submitted.body.id);
-    const fitting = await market.app.get(EligibilityStore).check(tx, query, ids, market.clock.now());
-    await tx.execute(
-      'insert into payments.payee (user_id, ledger_owner) select u, gen_random_uuid() from unnest($1::uuid[]) as u',
-      [ids],
-    );
-    await market.app.get(ExecutionsStore).freeze(tx, query.id, fitting, market.clock.now());
+    await market.app.get(ExecutionsStore).open(tx, query.id, market.clock.now());
+    await market.app.get(ClaimsStore).freeze(tx, query, market.clock.now());
     return market.app
       .get(SlotSumsStore)
       .compute(tx, query, planOf(query.bound, query.terms, defaultParameters));

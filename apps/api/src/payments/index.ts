@@ -27,7 +27,7 @@ export { floatHelp, runFloatTask } from './float/float-task';
 export { HoldFloat } from './float/hold-float';
 export { ReadFloat } from './float/read-float';
 export { PaymentsModule } from './payments.module';
-export { EnsurePayees } from './payouts/ensure-payees';
+export { EnsurePayee } from './payouts/ensure-payee';
 export { Interruptions, interruptionPoints, type InterruptionPoint } from './payouts/interruptions';
 export { RequestPayout } from './payouts/request-payout';
 export { SetPayoutAddress } from './payouts/set-payout-address';

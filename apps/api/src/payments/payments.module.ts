@@ -27,7 +27,7 @@ import { BroadcastBatch } from './payouts/broadcast-batch';
 import { ConfirmBatch } from './payouts/confirm-batch';
 import { EarningsController } from './payouts/earnings.controller';
 import { PersonalEarningsView } from './payouts/earnings.view';
-import { EnsurePayees } from './payouts/ensure-payees';
+import { EnsurePayee } from './payouts/ensure-payee';
 import { FeeRatesStore } from './payouts/fee-rates.store';
 import { Interruptions } from './payouts/interruptions';
 import { PayOut } from './payouts/pay-out';
@@ -75,7 +75,7 @@ const doors = [
   CreditBack,
   DemoFaucet,
   DepositToFloat,
-  EnsurePayees,
+  EnsurePayee,
   FundFromCredit,
   HoldFloat,
   OpenEscrow,

@@ -38,7 +38,9 @@ export {
   isDatabaseUnavailable,
   sqlState,
   violatedConstraint,
+  type Limits,
   type Tx,
+  rowsInPortions,
 } from './database/database';
 export { closedDataSource, openDataSource, type DataSource } from './database/data-source';
 export { FetchOutside, type OutsideAnswer, type OutsideRequest } from './delivery/fetch-outside';

@@ -9,9 +9,18 @@ export class BudgetEntryRow {
   @Column('text', { name: 'logical_types', array: true }) logicalTypes!: LogicalType[];
   @Column('text') class!: Level;
   @Column('bigint', { name: 'reserved_micro' }) reservedMicro!: string;
-  @Column('bigint', { name: 'spent_micro' }) spentMicro!: string;
-  @Column('text') state!: 'reserved' | 'spent' | 'void';
+  @Column('text') state!: 'reserved' | 'void';
   @Column('timestamptz', { name: 'reserved_at' }) reservedAt!: Date;
-  @Column('timestamptz', { name: 'spent_at', nullable: true }) spentAt!: Date | null;
+  @Column('boolean') shown!: boolean;
+}
+
+/** What the participants of each class were charged by a query, from its claim on. */
+@Entity({ schema: 'privacy', name: 'claim' })
+export class ClaimRow {
+  @PrimaryColumn('uuid', { name: 'query_id' }) queryId!: string;
+  @Column('timestamptz', { name: 'claimed_at' }) claimedAt!: Date;
+  @Column('bigint', { name: 'low_micro' }) lowMicro!: string;
+  @Column('bigint', { name: 'medium_micro' }) mediumMicro!: string;
+  @Column('bigint', { name: 'high_micro' }) highMicro!: string;
   @Column('boolean') shown!: boolean;
 }

@@ -3,7 +3,20 @@ import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
 import type { Charge, Used } from './budget';
-import { BudgetEntryRow } from './budget-entry.entity';
+
+/** What became of a reservation. */
+export interface BudgetEntry {
+  readonly queryId: string;
+  readonly logicalTypes: readonly LogicalType[];
+  readonly class: Level;
+  readonly state: 'reserved' | 'spent' | 'void';
+  readonly reservedMicro: number;
+  readonly spentMicro: number;
+  readonly reservedAt: Date;
+  readonly spentAt: Date | null;
+  /** False from the claim to the release. */
+  readonly shown: boolean;
+}
 
 @Injectable()
 export class BudgetStore {
@@ -42,58 +55,74 @@ export class BudgetStore {
     return touched > 0;
   }
 
-  /** Reservations of these people (everybody of the query when undefined) become void; returns how many. */
-  voidReservations(
+  /** Reservations of these people (everybody of the query when undefined) become void. */
+  async voidReservations(
     tx: Tx,
     queryId: string,
     userIds: readonly string[] | undefined,
     shown: boolean,
-  ): Promise<number> {
-    return tx.execute(
+  ): Promise<void> {
+    await tx.execute(
       `update privacy.budget_entry set state = 'void', shown = $3 where query_id = $1 and state = 'reserved' and ($2::uuid[] is null or user_id = any($2))`,
       [queryId, userIds ?? null, shown],
     );
   }
 
-  /** Turns reservations into charges: of the class now in force, never more than was reserved. */
-  spend(
+  /** The claim: every reservation of the query that stands becomes the charge of its class. Returns how many stand. */
+  async claim(tx: Tx, queryId: string, charges: Readonly<Record<Level, number>>, now: Date): Promise<number> {
+    await tx.execute(
+      'insert into privacy.claim (query_id, claimed_at, low_micro, medium_micro, high_micro) values ($1, $2, $3, $4, $5)',
+      [queryId, now, charges.low, charges.medium, charges.high],
+    );
+    const [row] = await tx.query<{ n: string }>(
+      `select count(*) as n from privacy.budget_entry where query_id = $1 and state = 'reserved'`,
+      [queryId],
+    );
+    return Number(row?.n ?? 0);
+  }
+
+  /** The class now in force of those for whom it is stricter than what was shown. */
+  async tighten(
     tx: Tx,
     queryId: string,
-    charges: readonly { readonly userId: string; readonly class: Level; readonly chargeMicro: number }[],
-    now: Date,
-  ): Promise<number> {
-    return tx.execute(
-      `update privacy.budget_entry e set state = 'spent', class = c.class, spent_micro = least(c.charge, e.reserved_micro), spent_at = $5, shown = false
-         from unnest($2::uuid[], $3::text[], $4::bigint[]) as c (user_id, class, charge)
-        where e.query_id = $1 and e.user_id = c.user_id and e.state = 'reserved'`,
-      [
-        queryId,
-        charges.map(({ userId }) => userId),
-        charges.map((charge) => charge.class),
-        charges.map(({ chargeMicro }) => chargeMicro),
-        now,
-      ],
+    people: readonly { readonly userId: string; readonly class: Level }[],
+  ): Promise<void> {
+    await tx.execute(
+      `update privacy.budget_entry e set class = p.class from unnest($2::uuid[], $3::text[]) as p (user_id, class)
+        where e.query_id = $1 and e.user_id = p.user_id and e.state = 'reserved'`,
+      [queryId, people.map(({ userId }) => userId), people.map((person) => person.class)],
     );
   }
 
   /** Where only the head count was drawn, only its share stays spent. */
   async keepHeadCountShare(tx: Tx, queryId: string, shares: Readonly<Record<Level, number>>): Promise<void> {
     await tx.execute(
-      `update privacy.budget_entry set spent_micro = least(spent_micro, case class when 'low' then $2::bigint when 'medium' then $3::bigint else $4::bigint end)
-        where query_id = $1 and state = 'spent'`,
+      `update privacy.claim set low_micro = least(low_micro, $2), medium_micro = least(medium_micro, $3), high_micro = least(high_micro, $4) where query_id = $1`,
       [queryId, shares.low, shares.medium, shares.high],
     );
   }
 
   async show(tx: Tx, queryId: string): Promise<void> {
-    await tx.execute('update privacy.budget_entry set shown = true where query_id = $1 and not shown', [
-      queryId,
-    ]);
+    await tx.execute('update privacy.claim set shown = true where query_id = $1', [queryId]);
   }
 
-  entries(tx: Tx, userId: string, limit: number): Promise<BudgetEntryRow[]> {
-    return tx
-      .repository(BudgetEntryRow)
-      .find({ where: { userId }, order: { reservedAt: 'DESC' }, take: limit });
+  /** What a person reserved and was charged, newest first. */
+  async entries(tx: Tx, userId: string, limit: number): Promise<BudgetEntry[]> {
+    const rows = await tx.query<
+      Omit<BudgetEntry, 'reservedMicro' | 'spentMicro'> & {
+        readonly reservedMicro: string;
+        readonly spentMicro: string;
+      }
+    >(
+      `select query_id as "queryId", logical_types as "logicalTypes", class, state, shown, reserved_micro as "reservedMicro", spent_micro as "spentMicro",
+              reserved_at as "reservedAt", spent_at as "spentAt"
+         from privacy.budget_position where user_id = $1 order by reserved_at desc, query_id limit $2`,
+      [userId, limit],
+    );
+    return rows.map((row) => ({
+      ...row,
+      reservedMicro: Number(row.reservedMicro),
+      spentMicro: Number(row.spentMicro),
+    }));
   }
 }

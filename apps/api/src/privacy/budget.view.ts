@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Database } from '@mynedata/platform';
 import { type Level, type ParameterTable, strictest } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
-import type { BudgetEntryRow } from './budget-entry.entity';
-import { BudgetStore } from './budget.store';
+import { type BudgetEntry, BudgetStore } from './budget.store';
 import type { ProtectionLevel } from './level';
 import { LevelsStore } from './levels.store';
 import { PARAMETERS } from './parameters';
@@ -79,14 +78,14 @@ export class PersonalBudgetView {
 }
 
 /** An entry as its person may see it: between claim and release it still looks reserved. */
-function seen(entry: BudgetEntryRow): BudgetEntryView {
+function seen(entry: BudgetEntry): BudgetEntryView {
   const state = entry.shown ? entry.state : 'reserved';
   return {
     queryId: entry.queryId,
     logicalTypes: entry.logicalTypes,
     class: entry.class,
     state,
-    amountMicro: Number(state === 'spent' ? entry.spentMicro : entry.reservedMicro),
+    amountMicro: state === 'spent' ? entry.spentMicro : entry.reservedMicro,
     at: (state === 'spent' && entry.spentAt !== null ? entry.spentAt : entry.reservedAt).toISOString(),
   };
 }

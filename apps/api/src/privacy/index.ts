@@ -1,4 +1,4 @@
-import { BudgetEntryRow } from './budget-entry.entity';
+import { BudgetEntryRow, ClaimRow } from './budget-entry.entity';
 import { AttributeLevelRow, DefaultLevelRow, PersonRow } from './level.entity';
 
 export { classOf, type Charge } from './budget';
@@ -7,7 +7,7 @@ export { PARAMETERS } from './parameters';
 export { PrivacyModule } from './privacy.module';
 export { ReserveBudget } from './reserve-budget';
 export { SetLevels } from './set-levels';
-export { SettleBudget, type SpentCharge } from './settle-budget';
+export { SettleBudget } from './settle-budget';
 export { presets, protectionLevels, type Preset, type ProtectionLevel } from './level';
 
-export const privacyEntities = [AttributeLevelRow, BudgetEntryRow, DefaultLevelRow, PersonRow];
+export const privacyEntities = [AttributeLevelRow, BudgetEntryRow, ClaimRow, DefaultLevelRow, PersonRow];

@@ -3,12 +3,6 @@ import { Clock, type Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import { BudgetStore } from './budget.store';
 
-export interface SpentCharge {
-  readonly userId: string;
-  readonly class: Level;
-  readonly chargeMicro: number;
-}
-
 /** What becomes of reservations: void, spent at the claim, shown at the release. All within the query's transactions. */
 @Injectable()
 export class SettleBudget {
@@ -22,12 +16,30 @@ export class SettleBudget {
     await this.budget.voidReservations(tx, queryId, userIds, true);
   }
 
-  /** The claim, before any noise is drawn: participants' reservations are spent, all others of the query void. Nothing shows yet. */
-  async spend(tx: Tx, queryId: string, charges: readonly SpentCharge[]): Promise<void> {
-    const spent = await this.budget.spend(tx, queryId, charges, this.clock.now());
-    if (spent !== charges.length)
-      throw new Error(`${charges.length} participants, ${spent} reservations of query ${queryId}`);
-    await this.budget.voidReservations(tx, queryId, undefined, false);
+  /** At the claim: those who do not take part after all. Nothing shows yet. */
+  async leaveOut(tx: Tx, queryId: string, userIds: readonly string[]): Promise<void> {
+    await this.budget.voidReservations(tx, queryId, userIds, false);
+  }
+
+  /** At the claim: those whose class is stricter by now than what they were shown. */
+  tighten(
+    tx: Tx,
+    queryId: string,
+    people: readonly { readonly userId: string; readonly class: Level }[],
+  ): Promise<void> {
+    return this.budget.tighten(tx, queryId, people);
+  }
+
+  /** The claim, before any noise is drawn: what still is reserved for the query is spent. Nothing shows yet. */
+  async spend(
+    tx: Tx,
+    queryId: string,
+    participants: number,
+    chargeMicro: Readonly<Record<Level, number>>,
+  ): Promise<void> {
+    const standing = await this.budget.claim(tx, queryId, chargeMicro, this.clock.now());
+    if (standing !== participants)
+      throw new Error(`${participants} participants, ${standing} reservations of query ${queryId}`);
   }
 
   keepHeadCountShare(tx: Tx, queryId: string, shares: Readonly<Record<Level, number>>): Promise<void> {

@@ -1,5 +1,5 @@
 import { ConsentRow } from './consent/consent.entity';
-import { ExecutionRow, ParticipantRow, ParticipantSourceRow } from './execution/execution.entity';
+import { ErasedParticipantRow, ExecutionRow, FrozenSeriesRow } from './execution/execution.entity';
 import { QueryRow } from './query.entity';
 import { ResultRow } from './release/result.entity';
 
@@ -15,9 +15,9 @@ export { QueriesView } from './submission/queries.view';
 
 export const queriesEntities = [
   ConsentRow,
+  ErasedParticipantRow,
   ExecutionRow,
-  ParticipantRow,
-  ParticipantSourceRow,
+  FrozenSeriesRow,
   QueryRow,
   ResultRow,
 ];

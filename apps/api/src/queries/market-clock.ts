@@ -36,7 +36,9 @@ export class MarketClock implements OnModuleInit {
 
   onModuleInit(): void {
     const { clockTickMs, releaseTickMs } = this.config.market;
-    this.jobs.on<{ queryId: string }>(executeJob, ({ queryId }) => this.executeQuery.run(queryId));
+    this.jobs.on<{ queryId: string }>(executeJob, ({ queryId }, signal) =>
+      this.executeQuery.run(queryId, signal),
+    );
     this.jobs.every('queries.clock', clockTickMs, () => this.tick());
     this.jobs.every('queries.release', releaseTickMs, () =>
       this.each('executing', (id) => this.releaseResult.run(id)),

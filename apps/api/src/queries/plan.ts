@@ -1,4 +1,5 @@
 import {
+  type Level,
   type ParameterTable,
   type Quantity,
   type ReleasePlan,
@@ -20,7 +21,7 @@ export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
     const attribute = type?.attributes.find(({ name }) => name === reference.attribute);
     if (type === undefined || attribute === undefined)
       throw new Error(`${nameOf(reference)} passed the check but is not in the catalogue`);
-    const { logicalType, technicalType, bounds } = attribute;
+    const { logicalType, technicalType, bounds, categories, unit } = attribute;
     return {
       sourceType: type.name,
       attribute: attribute.name,
@@ -29,6 +30,8 @@ export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
       logicalType,
       technicalType,
       bounds,
+      categories: technicalType === 'boolean' ? ['false', 'true'] : categories,
+      unit,
       inSelect,
       inWhere,
     };
@@ -49,12 +52,22 @@ export function referenceIndex(
   );
 }
 
+/** The index of the attribute that the mechanisms know by this key. */
+export function referenceOfKey({ references }: BoundQuery, key: string): number {
+  const index = references.findIndex(
+    ({ sourceType: source, attribute, context }) =>
+      nameOf(context === null ? { source, attribute } : { source, attribute, context }) === key,
+  );
+  if (index < 0) throw new Error(`${key} is no attribute of the query`);
+  return index;
+}
+
 function quantityOf(bound: BoundQuery, attribute: AttributeReference): Quantity {
   const reference = bound.references[referenceIndex(bound, attribute)];
   return {
     key: nameOf(attribute),
     bounds: reference?.bounds ?? null,
-    categories: reference?.technicalType === 'boolean' ? ['false', 'true'] : null,
+    categories: reference?.categories ?? null,
   };
 }
 
@@ -77,4 +90,11 @@ export function planOf(
     parameters,
     minimumParticipants: terms.min,
   });
+}
+
+/** Something per level, and 0 for levels the plan does not admit. */
+export function sharesOf(plan: ReleasePlan, share: (level: Level) => number): Record<Level, number> {
+  const admitted = plan.classes.flatMap(({ members }) => members);
+  const of = (level: Level): number => (admitted.includes(level) ? share(level) : 0);
+  return { low: of('low'), medium: of('medium'), high: of('high') };
 }

@@ -15,8 +15,12 @@ import { OnQueryOpened } from './consent/on-query-opened';
 import { ReadOpenRequests } from './consent/read-open-requests';
 import { RequestsView } from './consent/requests.view';
 import { WithdrawConsent } from './consent/withdraw-consent';
-import { ExecuteQuery, NOISE } from './execution/execute-query';
+import { ClaimQuery } from './execution/claim-query';
+import { ClaimsStore } from './execution/claims.store';
+import { ComputeResult } from './execution/compute-result';
+import { ExecuteQuery } from './execution/execute-query';
 import { ExecutionsStore } from './execution/executions.store';
+import { NOISE } from './execution/noise-source';
 import { SlotSumsStore } from './execution/slot-sums.store';
 import { EndQuery } from './funding/end-query';
 import { OnEscrowFunded } from './funding/on-escrow-funded';
@@ -34,7 +38,15 @@ import { QueriesView } from './submission/queries.view';
 import { QuoteQuery } from './submission/quote-query';
 import { SubmitQuery } from './submission/submit-query';
 
-const stores = [ConsentsStore, EligibilityStore, ExecutionsStore, QueriesStore, ResultsStore, SlotSumsStore];
+const stores = [
+  ClaimsStore,
+  ConsentsStore,
+  EligibilityStore,
+  ExecutionsStore,
+  QueriesStore,
+  ResultsStore,
+  SlotSumsStore,
+];
 const useCases = [
   Answering,
   DenyConsent,
@@ -45,6 +57,8 @@ const useCases = [
   WithdrawConsent,
   AskPeople,
   CheckQuery,
+  ClaimQuery,
+  ComputeResult,
   EndQuery,
   ExecuteQuery,
   MarketClock,

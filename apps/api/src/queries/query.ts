@@ -33,6 +33,10 @@ export interface Reference {
   readonly logicalType: LogicalType;
   readonly technicalType: 'number' | 'integer' | 'text' | 'boolean' | 'date';
   readonly bounds: { readonly min: number; readonly max: number; readonly grid: number } | null;
+  /** The values that count, where they are a list. */
+  readonly categories: readonly string[] | null;
+  /** Of numbers, as RFC 8428 writes it. */
+  readonly unit: string | null;
   readonly inSelect: boolean;
   readonly inWhere: boolean;
 }
@@ -158,5 +162,9 @@ export const slotSeconds = ({
   granularitySeconds,
 }: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
   granularitySeconds ?? (to.getTime() - from.getTime()) / 1000;
+
+/** Slot width in whole microseconds: times have milliseconds, granularities seconds. */
+export const slotMicros = (terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
+  Math.round(slotSeconds(terms) * 1000) * 1000;
 
 export const words = (state: QueryState): string => state.replace('_', ' ');

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ExecuteQuery, NOISE, maxAttempts } from '../../src/queries/execution/execute-query';
-import { EligibilityStore } from '../../src/queries/consent/eligibility.store';
+import { ClaimsStore } from '../../src/queries/execution/claims.store';
+import { maxClaims } from '../../src/queries/execution/claim-query';
+import { ExecuteQuery } from '../../src/queries/execution/execute-query';
+import { NOISE } from '../../src/queries/execution/noise-source';
 import { SlotSumsStore } from '../../src/queries/execution/slot-sums.store';
 import { allow, closeWindow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
@@ -77,7 +79,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
 
   it('charges every participant the ε of their class, and shows it only after the release', async () => {
     const rows = await market.owner.query(
-      "select class, state, spent_micro::int as spent, shown from privacy.budget_entry where state = 'spent'",
+      "select class, state, spent_micro::int as spent, shown from privacy.budget_position where state = 'spent'",
     );
     expect(rows).toHaveLength(80);
     for (const row of rows)
@@ -97,7 +99,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
       'This query was not released. Nobody is paid, the deposit is credited back in full.',
     ]);
     const rows = await market.owner.query(
-      'select class, spent_micro::int as spent from privacy.budget_entry where query_id = $1',
+      'select class, spent_micro::int as spent from privacy.budget_position where query_id = $1',
       [query.body.id],
     );
     expect(rows).toHaveLength(3);
@@ -114,9 +116,9 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     await closeWindow(market);
     expect((await processor.get(`/queries/${query.body.id}`)).body.state).toBe('released');
     const [counts] = await market.owner.query(
-      `select count(*) filter (where outcome = 'participant')::int as taken, count(*) filter (where outcome = 'not_drawn')::int as others,
+      `select count(*) filter (where outcome is null and b.state = 'spent')::int as taken, count(*) filter (where outcome = 'not_drawn')::int as others,
               count(*) filter (where outcome = 'not_drawn' and b.state = 'void' and b.spent_micro = 0)::int as uncharged
-         from queries.consent c join privacy.budget_entry b using (user_id, query_id) where query_id = $1`,
+         from queries.consent c join privacy.budget_position b using (user_id, query_id) where query_id = $1`,
       [query.body.id],
     );
     expect(counts).toEqual({ taken: 75, others: 5, uncharged: 5 });
@@ -179,7 +181,7 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     // Running the engine again changes nothing.
     await market.app.get(ExecuteQuery).run(query.body.id);
     const [entries] = await market.owner.query(
-      "select count(*)::int as n, sum(spent_micro)::int as spent from privacy.budget_entry where query_id = $1 and state = 'spent'",
+      "select count(*)::int as n, sum(spent_micro)::int as spent from privacy.budget_position where query_id = $1 and state = 'spent'",
       [query.body.id],
     );
     expect(entries).toEqual({ n: 80, spent: 60 * 1_000_000 + 20 * 500_000 });
@@ -190,20 +192,20 @@ describe('steps 5 and 6: the engine computes, the result is released', () => {
     const [person] = await people(market, 1);
     await market.settle();
     await allow(market, [person ?? ''], query.body.id);
-    const eligibility = market.app.get(EligibilityStore);
-    const check = eligibility.check.bind(eligibility);
-    eligibility.check = () => Promise.reject(new Error('cannot be computed'));
+    const claims = market.app.get(ClaimsStore);
+    const freeze = claims.freeze.bind(claims);
+    claims.freeze = () => Promise.reject(new Error('cannot be computed'));
     market.clock.forward(61);
     await market.jobs.tick('queries.clock');
     await expect(market.jobs.drain()).rejects.toThrow('queries.execute failed');
-    for (let attempt = 0; attempt < maxAttempts - 1; attempt++)
+    for (let attempt = 0; attempt < maxClaims - 1; attempt++)
       await expect(market.app.get(ExecuteQuery).run(query.body.id)).rejects.toThrow('cannot be computed');
     await market.app.get(ExecuteQuery).run(query.body.id);
-    eligibility.check = check;
+    claims.freeze = freeze;
     await market.settle();
     expect((await processor.get(`/queries/${query.body.id}`)).body.state).toBe('not_released');
     const [entry] = await market.owner.query(
-      'select state, spent_micro::int as spent, shown from privacy.budget_entry where query_id = $1',
+      'select state, spent_micro::int as spent, shown from privacy.budget_position where query_id = $1',
       [query.body.id],
     );
     expect(entry).toEqual({ state: 'void', spent: 0, shown: true });

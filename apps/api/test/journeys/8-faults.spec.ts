@@ -95,7 +95,7 @@ describe('kill -9 between compute and release', () => {
     ]);
     expect(results).toEqual([{ body: execution.sealed }]);
     const [charges] = await market.owner.query(
-      "select count(*)::int as n, sum(spent_micro)::int as spent from privacy.budget_entry where query_id = $1 and state = 'spent'",
+      "select count(*)::int as n, sum(spent_micro)::int as spent from privacy.budget_position where query_id = $1 and state = 'spent'",
       [query.body.id],
     );
     expect(charges).toEqual({ n: 60, spent: 60_000_000 });

@@ -5,7 +5,7 @@ import { type OwnNode, startOwnNode } from '../own-node';
 import type { Person, Reply } from '../person';
 import {
   DepositToFloat,
-  EnsurePayees,
+  EnsurePayee,
   type InterruptionPoint,
   Interruptions,
   interruptionPoints,
@@ -42,12 +42,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
     const person = await market.newcomer().registerAsUser();
     const { accountId } = (await person.get('/profile')).body as { accountId: string };
     const owner = await inTransaction(async (tx) => {
-      await market.app.get(EnsurePayees).within(tx, [accountId]);
-      const [row] = await tx.query<{ owner: string }>(
-        'select ledger_owner as owner from payments.payee_account where user_id = $1',
-        [accountId],
-      );
-      return row?.owner ?? '';
+      return market.app.get(EnsurePayee).within(tx, accountId);
     });
     await book(market.database, 'settle', `given-${serial++}`, [
       { kind: 'platform_float', msat: amountSat * 1000n },

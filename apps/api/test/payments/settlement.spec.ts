@@ -7,7 +7,7 @@ import { balanceMsat, book } from '../booking';
 import type { Person } from '../person';
 import {
   CreditBack,
-  EnsurePayees,
+  EnsurePayee,
   FundFromCredit,
   OpenEscrow,
   ReadCredit,
@@ -258,7 +258,7 @@ describe('a payee', () => {
     const user = await market.newcomer().registerAsUser();
     const { accountId } = (await user.get('/profile')).body as { accountId: string };
     for (let again = 0; again < 2; again++)
-      await inTransaction((tx) => market.app.get(EnsurePayees).within(tx, [accountId, accountId]));
+      await inTransaction((tx) => market.app.get(EnsurePayee).within(tx, accountId));
     const rows = await market.owner.query<{ ledger_owner: string }[]>(
       'select ledger_owner from payments.payee_account where user_id = $1',
       [accountId],

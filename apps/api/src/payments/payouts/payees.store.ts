@@ -3,11 +3,11 @@ import type { Tx } from '@mynedata/platform';
 
 @Injectable()
 export class PayeesStore {
-  /** Gives everybody who has none a ledger account of their own, in one statement. */
-  async ensure(tx: Tx, userIds: readonly string[]): Promise<void> {
+  /** Gives a person who has none a ledger account. */
+  async ensure(tx: Tx, userId: string): Promise<void> {
     await tx.execute(
-      'insert into payments.payee (user_id, ledger_owner) select distinct u, gen_random_uuid() from unnest($1::uuid[]) as u on conflict do nothing',
-      [userIds],
+      'insert into payments.payee (user_id, ledger_owner) values ($1, gen_random_uuid()) on conflict do nothing',
+      [userId],
     );
   }
 

@@ -46,6 +46,8 @@ export interface MarketRules {
   readonly maxOpenQueries: number;
   readonly maxFreeQueriesPerMonth: number;
   readonly feeShareMicro: number;
+  /** The longest a single statement of the engine may take. */
+  readonly computeTimeoutMs: number;
 }
 
 const second = 1000;
@@ -60,6 +62,7 @@ const rules = (demo: boolean): MarketRules => ({
   maxOpenQueries: 10,
   maxFreeQueriesPerMonth: demo ? 1000 : 20,
   feeShareMicro: 50_000,
+  computeTimeoutMs: hour / 2,
 });
 
 /** A missing or wrong value stops the process with the whole list of what is wrong. */

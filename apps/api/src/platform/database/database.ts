@@ -23,6 +23,14 @@ export interface Tx {
   repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity>;
 }
 
+/** How long a transaction's work may take. */
+export interface Limits {
+  /** For each of its statements. */
+  readonly statementTimeoutMs?: number;
+  /** Ends what is running, such as when the process is asked to stop. */
+  readonly signal?: AbortSignal;
+}
+
 /** Injection token of the TypeORM data source. */
 export const DATA_SOURCE = Symbol('DATA_SOURCE');
 
@@ -35,16 +43,40 @@ export class Database implements OnApplicationShutdown {
   constructor(@Inject(DATA_SOURCE) private readonly dataSource: DataSource) {}
 
   /** The only way to a transaction. Commits what `work` did, or nothing of it when it throws. */
-  async transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+  async transaction<T>(work: (tx: Tx) => Promise<T>, limits: Limits = {}): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
         const acts: (() => void)[] = [];
-        const result = await this.dataSource.transaction((manager) => work(transactionOf(manager, acts)));
+        const result = await this.dataSource.transaction((manager) =>
+          this.limited(manager, limits, () => work(transactionOf(manager, acts))),
+        );
         for (const act of acts) act();
         return result;
       } catch (error) {
         if (attempt >= attempts || !transient.has(sqlState(error) ?? '')) throw error;
       }
+    }
+  }
+
+  /** Ends statements that take too long, and all of them when the signal comes: with SQLSTATE 57014, and nothing is done. */
+  private async limited<T>(
+    manager: EntityManager,
+    { statementTimeoutMs, signal }: Limits,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    if (statementTimeoutMs !== undefined)
+      await manager.query(`set local statement_timeout = ${Math.round(statementTimeoutMs)}`);
+    if (signal === undefined) return work();
+    signal.throwIfAborted();
+    const [backend] = await manager.query<{ pid: number }[]>('select pg_backend_pid() as pid');
+    const cancel = (): void => {
+      this.dataSource.query('select pg_cancel_backend($1)', [backend?.pid]).catch(() => undefined);
+    };
+    signal.addEventListener('abort', cancel);
+    try {
+      return await work();
+    } finally {
+      signal.removeEventListener('abort', cancel);
     }
   }
 
@@ -99,6 +131,26 @@ function transactionOf(manager: EntityManager, acts: (() => void)[]): Tx {
     repository: (entity) => manager.getRepository(entity),
   } as Tx;
 }
+
+/** The rows of a statement in portions, from a cursor of the open transaction: as many as one likes, in little memory. */
+export async function* rowsInPortions<Row>(
+  tx: Tx,
+  sql: string,
+  parameters: readonly unknown[],
+  size = 10_000,
+): AsyncGenerator<readonly Row[]> {
+  const name = `portions_${cursors++}`;
+  // All of it will be fetched: a plan that gives its first rows early would give its last ones late.
+  await tx.execute('set local cursor_tuple_fraction = 1');
+  await tx.execute(`declare ${name} no scroll cursor for ${sql}`, parameters);
+  for (;;) {
+    const rows = await tx.query<Row>(`fetch ${size} from ${name}`);
+    if (rows.length > 0) yield rows;
+    if (rows.length < size) break;
+  }
+  await tx.execute(`close ${name}`);
+}
+let cursors = 0;
 
 /** The SQLSTATE of a failed statement, if it is one. */
 export function sqlState(error: unknown): string | undefined {

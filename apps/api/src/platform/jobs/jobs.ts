@@ -16,8 +16,8 @@ class JobFailed extends Error {
   }
 }
 
-type Handler = (data: never) => Promise<void>;
 /** The signal comes when the process is asked to stop: long work ends early and goes on at the next start. */
+type Handler = (data: never, signal: AbortSignal) => Promise<void>;
 type Run = (signal: AbortSignal) => Promise<void>;
 
 /** The one queue of the product. Retries with growing pauses; what still fails waits in `work_dead` for the operator. */
@@ -59,7 +59,7 @@ export class Jobs implements OnApplicationShutdown {
   /** Names the handler of a job. Each name has one. */
   on<Data extends Readonly<Record<string, unknown>>>(
     name: string,
-    handler: (data: Data) => Promise<void>,
+    handler: (data: Data, signal: AbortSignal) => Promise<void>,
   ): void {
     if (this.handlers.has(name)) throw new Error(`two handlers for the job ${name}`);
     this.handlers.set(name, handler);
@@ -132,7 +132,7 @@ export class Jobs implements OnApplicationShutdown {
     const handler = this.handlers.get(job.name);
     if (handler === undefined) throw new Error(`no handler for the job ${job.name}`);
     try {
-      await handler(job.data as never);
+      await handler(job.data as never, this.stopping.signal);
     } catch (error) {
       // The job store keeps what is thrown: no statement, parameter or message of the inside may go there.
       this.log.error({ job: job.name, err: error });

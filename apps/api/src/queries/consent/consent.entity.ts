@@ -3,7 +3,8 @@ import type { LogicalType } from '@mynedata/sources';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
 export type ConsentState = 'asked' | 'allowed' | 'denied' | 'withdrawn';
-export type ConsentOutcome = 'participant' | 'lapsed' | 'not_drawn';
+/** Who allowed and is not named here takes part from the claim on. */
+export type ConsentOutcome = 'lapsed' | 'not_drawn';
 export interface TypeLevel {
   readonly logicalType: LogicalType;
   readonly level: Level;
@@ -19,4 +20,6 @@ export class ConsentRow {
   @Column('timestamptz', { name: 'asked_at' }) askedAt!: Date;
   @Column('timestamptz', { name: 'answered_at', nullable: true }) answeredAt!: Date | null;
   @Column('text', { nullable: true }) outcome!: ConsentOutcome | null;
+  @Column('uuid', { name: 'ledger_owner', nullable: true }) ledgerOwner!: string | null;
+  @Column('text', { name: 'claimed_class', nullable: true }) claimedClass!: Level | null;
 }

@@ -29,31 +29,11 @@ export class ConsentsStore {
       readonly state: 'allowed' | 'denied' | 'withdrawn';
       readonly class?: Level;
       readonly types?: TypeLevel[];
+      readonly ledgerOwner?: string;
     },
     now: Date,
   ): Promise<void> {
     await tx.repository(ConsentRow).update({ userId, queryId }, { ...answer, answeredAt: now });
-  }
-
-  /** Everybody whose consent stands, locked. */
-  allowed(tx: Tx, queryId: string): Promise<{ readonly userId: string; readonly class: Level }[]> {
-    return tx.query(
-      `select user_id as "userId", class from queries.consent where query_id = $1 and state = 'allowed' order by user_id for update`,
-      [queryId],
-    );
-  }
-
-  async setOutcome(
-    tx: Tx,
-    queryId: string,
-    userIds: readonly string[],
-    outcome: ConsentOutcome,
-  ): Promise<void> {
-    if (userIds.length === 0) return;
-    await tx.execute(
-      'update queries.consent set outcome = $3 where query_id = $1 and user_id = any($2::uuid[])',
-      [queryId, userIds, outcome],
-    );
   }
 
   /** Everybody who was asked or answered in one of these states. */
@@ -66,10 +46,11 @@ export class ConsentsStore {
     ).map((row) => row.user_id);
   }
 
-  async byOutcome(tx: Tx, queryId: string, outcome: ConsentOutcome): Promise<string[]> {
+  /** What became of those who allowed, once the query is claimed. */
+  async byOutcome(tx: Tx, queryId: string, outcome: ConsentOutcome | 'participant'): Promise<string[]> {
     return (
       await tx.query<{ user_id: string }>(
-        'select user_id from queries.consent where query_id = $1 and outcome = $2',
+        `select user_id from queries.consent where query_id = $1 and state = 'allowed' and coalesce(outcome, 'participant') = $2`,
         [queryId, outcome],
       )
     ).map((row) => row.user_id);

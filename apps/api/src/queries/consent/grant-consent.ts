@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@mynedata/platform';
+import { EnsurePayee } from '@mynedata/payments';
 import { PARAMETERS, ReserveBudget } from '@mynedata/privacy';
 import { type Level, type ParameterTable, chargeMicro } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
@@ -17,6 +18,7 @@ export class GrantConsent {
     private readonly consents: ConsentsStore,
     private readonly eligibility: EligibilityStore,
     private readonly reserveBudget: ReserveBudget,
+    private readonly payees: EnsurePayee,
     private readonly clock: Clock,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
@@ -51,7 +53,12 @@ export class GrantConsent {
         tx,
         userId,
         queryId,
-        { state: 'allowed', class: fitting.class, types: [...fitting.types] },
+        {
+          state: 'allowed',
+          class: fitting.class,
+          types: [...fitting.types],
+          ledgerOwner: await this.payees.within(tx, userId),
+        },
         now,
       );
     });

@@ -184,7 +184,7 @@ function summaryOf(row: Row, now: Date): RequestSummaryView {
     closes: row.closes.toISOString(),
     askedAt: row.asked_at.toISOString(),
     answeredAt: row.answered_at?.toISOString() ?? null,
-    ...(over && row.outcome !== null ? { outcome: row.outcome } : {}),
+    ...(over && row.state === 'allowed' ? { outcome: row.outcome ?? ('participant' as const) } : {}),
   };
 }
 

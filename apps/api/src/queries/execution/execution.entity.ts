@@ -13,18 +13,23 @@ export class ExecutionRow {
   @Column('timestamptz', { name: 'sealed_at', nullable: true }) sealedAt!: Date | null;
 }
 
-@Entity({ schema: 'queries', name: 'participant' })
-export class ParticipantRow {
+/** A participant whose account is gone; the others are consents. */
+@Entity({ schema: 'queries', name: 'erased_participant' })
+export class ErasedParticipantRow {
   @PrimaryColumn('uuid', { name: 'query_id' }) queryId!: string;
   @PrimaryColumn('uuid', { name: 'ledger_owner' }) ledgerOwner!: string;
-  @Column('uuid', { name: 'user_id', nullable: true }) userId!: string | null;
   @Column('text') class!: Level;
 }
 
-@Entity({ schema: 'queries', name: 'participant_source' })
-export class ParticipantSourceRow {
+@Entity({ schema: 'queries', name: 'frozen_series' })
+export class FrozenSeriesRow {
   @PrimaryColumn('uuid', { name: 'query_id' }) queryId!: string;
-  @PrimaryColumn('uuid', { name: 'user_id' }) userId!: string;
   @PrimaryColumn('integer') reference!: number;
+  @PrimaryColumn('uuid', { name: 'user_id' }) userId!: string;
+  @Column('text') class!: Level;
   @PrimaryColumn('uuid', { name: 'source_id' }) sourceId!: string;
+  @PrimaryColumn('integer') series!: number;
+  @Column('double precision') factor!: number;
+  @Column('double precision') shift!: number;
+  @Column('boolean') leads!: boolean;
 }

@@ -1,14 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
-import { ExecutionRow, ParticipantRow } from './execution.entity';
+import { ExecutionRow } from './execution.entity';
 import type { ResultBody } from './result';
-
-export interface Claimed {
-  readonly userId: string;
-  readonly class: Level;
-  readonly sources: readonly { readonly reference: number; readonly sourceId: string }[];
-}
 
 @Injectable()
 export class ExecutionsStore {
@@ -27,8 +21,8 @@ export class ExecutionsStore {
     return row?.claims ?? 0;
   }
 
-  /** The frozen set: who takes part at which class, read from which sources. */
-  async freeze(tx: Tx, queryId: string, participants: readonly Claimed[], now: Date): Promise<void> {
+  /** The claim exists from now on, and with it the set of those who take part. */
+  async open(tx: Tx, queryId: string, now: Date): Promise<void> {
     await tx.repository(ExecutionRow).insert({
       queryId,
       attempt: 0,
@@ -38,31 +32,6 @@ export class ExecutionsStore {
       sealed: null,
       sealedAt: null,
     });
-    const frozen = await tx.execute(
-      `insert into queries.participant (query_id, ledger_owner, user_id, class)
-       select $1, p.ledger_owner, u.user_id, u.class
-         from unnest($2::uuid[], $3::text[]) as u (user_id, class) join payments.payee_account p on p.user_id = u.user_id`,
-      [
-        queryId,
-        participants.map(({ userId }) => userId),
-        participants.map((participant) => participant.class),
-      ],
-    );
-    if (frozen !== participants.length)
-      throw new Error(`${participants.length} participants, but ${frozen} have a ledger account`);
-    const sources = participants.flatMap(({ userId, sources: read }) =>
-      read.map(({ reference, sourceId }) => ({ userId, reference, sourceId })),
-    );
-    await tx.execute(
-      `insert into queries.participant_source (query_id, user_id, reference, source_id)
-       select $1, * from unnest($2::uuid[], $3::int[], $4::uuid[])`,
-      [
-        queryId,
-        sources.map(({ userId }) => userId),
-        sources.map(({ reference }) => reference),
-        sources.map(({ sourceId }) => sourceId),
-      ],
-    );
   }
 
   /** Counts one more attempt at the computation; returns its number. */
@@ -110,9 +79,10 @@ export class ExecutionsStore {
 
   async payees(tx: Tx, queryId: string): Promise<string[]> {
     return (
-      await tx
-        .repository(ParticipantRow)
-        .find({ where: { queryId }, select: { queryId: true, ledgerOwner: true } })
-    ).map(({ ledgerOwner }) => ledgerOwner);
+      await tx.query<{ owner: string }>(
+        'select ledger_owner as owner from queries.participant where query_id = $1',
+        [queryId],
+      )
+    ).map(({ owner }) => owner);
   }
 }

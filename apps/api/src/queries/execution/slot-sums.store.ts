@@ -1,129 +1,130 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@mynedata/platform';
-import type { Level, ReleasePlan, SlotSums } from '@mynedata/privacy-mechanisms';
-import { referenceIndex } from '../plan';
-import { type Query, slotCount, slotSeconds } from '../query';
+import { type Tx, rowsInPortions } from '@mynedata/platform';
+import {
+  type ClassSums,
+  type Level,
+  type QuantileInvocation,
+  type RankedSteps,
+  type ReleasePlan,
+  isAdditive,
+  sumCount,
+} from '@mynedata/privacy-mechanisms';
+import type { Query } from '../query';
+import { type SumsLayout, rankedStepsStatement, slotSumsStatement } from './slot-sums.sql';
 
-type ClassSums = Partial<Record<Level, (readonly SlotSums[])[]>>;
+interface Row {
+  readonly component: number;
+  readonly class: Level;
+  readonly slot: number;
+  readonly bins: readonly (number | null)[];
+  readonly sums: readonly string[];
+}
 
-/** Gaps longer than this stay empty, unless a single slot is longer. */
-const longestGapSeconds = 2 * 3600;
-const missingShareForFilling = 0.21;
+/** So many rows of a statement fit into memory without a thought. */
+const fewRows = 200_000;
 
-/**
- * One statement from records to sufficient statistics per class, invocation and slot (`3-privacy.md` §3.2): a participant's
- * records become one value per slot, gaps are filled, values are clamped to public bounds and put on the integer grid, and summed.
- */
-const slotSums = `
-  with invocation as (
-    select * from jsonb_to_recordset($2::jsonb) as i (invocation int, reference int, attribute text, context text, kind text, is_number boolean, min float8, max float8, grid float8)
-  ),
-  person as (
-    select p.user_id, p.class from queries.participant p where p.query_id = $1 and p.user_id is not null
-  ),
-  read as (
-    select s.user_id, i.invocation, i.attribute, i.context, i.kind, i.is_number, s.source_id
-      from queries.participant_source s join invocation i on i.reference = s.reference where s.query_id = $1
-  ),
-  raw as (
-    select r.user_id, r.invocation, m.slot, sum(m.sum) filter (where r.is_number) / sum(m.count) as value, true as present
-      from read r
-      join sources.slot_reading($3, $4, $5) m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
-                                             and (r.context is null or m.context = r.context)
-     where r.kind <> 'static'
-     group by 1, 2, 3
-    union all
-    -- A static attribute has in each slot the value valid at the slot's end.
-    select * from (select distinct on (r.user_id, r.invocation, s.slot) r.user_id, r.invocation, s.slot, m.number, true
-      from read r
-      cross join generate_series(0, $6::int - 1) as s (slot)
-      join sources.reading('-infinity', $4) m on m.user_id = r.user_id and m.source_id = r.source_id and m.attribute = r.attribute
-                            and m.at < least($4::timestamptz, $3::timestamptz + (s.slot + 1) * make_interval(secs => $5::float8))
-     where r.kind = 'static'
-     order by r.user_id, r.invocation, s.slot, m.at desc) latest
-  ),
-  lattice as (
-    select p.user_id, p.class, i.invocation, s.slot, raw.value, coalesce(raw.present, false) as present,
-           count(raw.present) over whole as filled,
-           max(s.slot) filter (where raw.present) over upto as before,
-           min(s.slot) filter (where raw.present) over onward as after
-      from person p cross join invocation i cross join generate_series(0, $6::int - 1) as s (slot)
-      left join raw on raw.user_id = p.user_id and raw.invocation = i.invocation and raw.slot = s.slot
-    window whole as (partition by p.user_id, i.invocation),
-           upto as (partition by p.user_id, i.invocation order by s.slot rows between unbounded preceding and current row),
-           onward as (partition by p.user_id, i.invocation order by s.slot rows between current row and unbounded following)
-  ),
-  filled as (
-    select l.user_id, l.class, l.invocation, l.slot,
-           case when l.present then l.value
-                when l.before is null then a.value
-                when l.after is null then b.value
-                else b.value + (a.value - b.value) * (l.slot - l.before) / (l.after - l.before) end as value
-      from lattice l
-      left join raw b on b.user_id = l.user_id and b.invocation = l.invocation and b.slot = l.before
-      left join raw a on a.user_id = l.user_id and a.invocation = l.invocation and a.slot = l.after
-     where l.present
-        or (l.filled > 0 and ($6::int - l.filled) <= $7::float8 * $6::int
-            -- Before the first value only a number is copied back; a category is carried forward, never backward.
-            and (l.before is not null or (select is_number from invocation i where i.invocation = l.invocation))
-            and (coalesce(l.after, $6::int) - coalesce(l.before, -1) - 1) * $5::float8 <= greatest($8::float8, $5::float8))
-  )
-  select f.class, f.invocation, f.slot, count(*)::bigint as contributors,
-         coalesce(sum(round((least(greatest(f.value, i.min), i.max) - i.min) / i.grid)::bigint), 0)::bigint as grid_sum
-    from filled f join invocation i using (invocation)
-   group by f.class, f.invocation, f.slot`;
+interface Cell {
+  contributors: bigint;
+  readonly sums: bigint[];
+}
 
+/** From records to sufficient statistics, in the database (`3-privacy.md` §3.2). */
 @Injectable()
 export class SlotSumsStore {
-  /** Exact sums per noise class; what is missing is zero. They never leave the engine un-noised. */
+  /** Exact sums per noise class, invocation and slot; what is missing is zero. They never leave the engine un-noised. */
   async compute(tx: Tx, query: Query, plan: ReleasePlan): Promise<ClassSums> {
-    const { terms, bound } = query;
-    const slots = slotCount(terms);
-    const invocations = plan.invocations.map((invocation, index) => {
-      const selection = bound.query.select[invocation.requests[0] ?? 0];
-      const reference = selection === undefined ? -1 : referenceIndex(bound, selection.attribute);
-      const described = bound.references[reference];
-      if (described === undefined) throw new Error('an invocation without a reference');
-      const { attribute, context, kind, bounds } = described;
-      return {
-        invocation: index,
-        reference,
-        attribute,
-        context,
-        kind,
-        is_number: bounds !== null,
-        ...bounds,
-      };
-    });
-    const rows = await tx.query<{
-      class: Level;
-      invocation: number;
-      slot: number;
-      contributors: string;
-      grid_sum: string;
-    }>(slotSums, [
-      query.id,
-      JSON.stringify(invocations),
-      terms.from,
-      terms.to,
-      slotSeconds(terms),
-      slots,
-      missingShareForFilling,
-      longestGapSeconds,
-    ]);
-    const sums: ClassSums = {};
-    for (const { key, members } of plan.classes) {
-      const table = plan.invocations.map(({ mechanism }) =>
-        Array.from({ length: slots }, () => ({ contributors: 0n, sums: mechanism === 'count' ? [] : [0n] })),
-      );
-      for (const row of rows.filter((candidate) => members.includes(candidate.class))) {
-        const cell = table[row.invocation]?.[row.slot];
+    const statement = slotSumsStatement(query, plan);
+    const sums: Partial<Record<Level, Cell[][]>> = Object.fromEntries(
+      plan.classes.map(({ key }) => [key, emptyTable(plan)]),
+    );
+    if (statement === undefined) return sums;
+    const keyOf = (level: Level): Level => {
+      const found = plan.classes.find(({ members }) => members.includes(level));
+      if (found === undefined) throw new Error(`a participant at ${level}, whom the terms do not admit`);
+      return found.key;
+    };
+    await planForMany(tx);
+    for (const row of await tx.query<Row>(statement.sql, statement.parameters)) {
+      const table = sums[keyOf(row.class)];
+      for (const layout of statement.layouts[row.component] ?? []) {
+        const cell = table?.[layout.invocation.index]?.[row.slot];
         if (cell === undefined) throw new Error('a slot outside the interval');
-        cell.contributors += BigInt(row.contributors);
-        if (cell.sums[0] !== undefined) cell.sums[0] += BigInt(row.grid_sum);
+        add(cell, layout, row);
       }
-      sums[key] = table;
     }
     return sums;
   }
+
+  /** What a quantile ranks, slot by slot in order; slots in which nobody has a value are left out. */
+  async *rankedSteps(
+    tx: Tx,
+    query: Query,
+    plan: ReleasePlan,
+    invocation: QuantileInvocation,
+  ): AsyncGenerator<{ readonly slot: number; readonly ranked: RankedSteps }> {
+    const { sql, parameters } = rankedStepsStatement(query, invocation);
+    await planForMany(tx);
+    let slot = -1;
+    let steps: number[] = [];
+    let counts: number[] = [];
+    const done = () => ({ slot, ranked: { steps: Int32Array.from(steps), counts: Int32Array.from(counts) } });
+    for await (const rows of rankedRows(tx, plan, invocation, sql, parameters))
+      for (const row of rows) {
+        if (row.slot !== slot) {
+          if (slot >= 0) yield done();
+          slot = row.slot;
+          steps = [];
+          counts = [];
+        }
+        steps.push(row.step);
+        counts.push(row.count);
+      }
+    if (slot >= 0) yield done();
+  }
+}
+
+interface Ranked {
+  readonly slot: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+/** Few rows come at once, so that workers may share the work; many come in portions, so that they need little memory. */
+async function* rankedRows(
+  tx: Tx,
+  { slots }: ReleasePlan,
+  { grid }: QuantileInvocation,
+  sql: string,
+  parameters: readonly unknown[],
+): AsyncGenerator<readonly Ranked[]> {
+  if (slots * (grid.gridSteps + 1) <= fewRows) yield await tx.query<Ranked>(sql, parameters);
+  else yield* rowsInPortions<Ranked>(tx, sql, parameters);
+}
+
+/** The tables are large and every person is looked at once: compiling costs more than it saves, hashing wants room. */
+async function planForMany(tx: Tx): Promise<void> {
+  await tx.execute(`set local jit = off`);
+  await tx.execute(`set local work_mem = '64MB'`);
+}
+
+function emptyTable(plan: ReleasePlan): Cell[][] {
+  return plan.invocations.map((invocation) =>
+    Array.from({ length: plan.slots }, () => ({
+      contributors: 0n,
+      sums: Array.from({ length: isAdditive(invocation) ? sumCount(invocation) : 0 }, () => 0n),
+    })),
+  );
+}
+
+function add(cell: Cell, { invocation, at, bin }: SumsLayout, row: Row): void {
+  const number = (position: number): bigint => BigInt(row.sums[position] ?? '0');
+  cell.contributors += number(at);
+  if (invocation.mechanism !== 'histogram') {
+    cell.sums.forEach((sum, index) => (cell.sums[index] = sum + number(at + 1 + index)));
+    return;
+  }
+  // A group is a bin; who has no value, or one outside of the categories, is in none.
+  const index = row.bins[bin ?? 0] ?? -1;
+  const sum = cell.sums[index];
+  if (sum !== undefined) cell.sums[index] = sum + number(at);
 }

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import type { Tx } from '@mynedata/platform';
+import { PayeesStore } from './payees.store';
+
+/** Gives a person the pseudonymous account in the ledger that is paid in the end. */
+@Injectable()
+export class EnsurePayee {
+  constructor(private readonly payees: PayeesStore) {}
+
+  /** The account of a person, made when there is none; joins the transaction of the consent. */
+  async within(tx: Tx, userId: string): Promise<string> {
+    await this.payees.ensure(tx, userId);
+    const owner = await this.payees.ledgerOwner(tx, userId);
+    if (owner === undefined) throw new Error('a payee without ledger account');
+    return owner;
+  }
+}

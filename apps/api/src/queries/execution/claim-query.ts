@@ -1,0 +1,75 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Clock, Database, type Limits, type Tx } from '@mynedata/platform';
+import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
+import { type Level, type ParameterTable, type ReleasePlan, chargeMicro } from '@mynedata/privacy-mechanisms';
+import { planOf, sharesOf } from '../plan';
+import { QueriesStore } from '../queries.store';
+import type { Query } from '../query';
+import { ClaimsStore } from './claims.store';
+import { ExecutionsStore } from './executions.store';
+
+/** After so many claims that broke off, the query cannot be computed. */
+export const maxClaims = 20;
+/** From here on the planner is told of the rows that a claim has added, instead of finding out by itself. */
+const manyParticipants = 1_000;
+
+/** Freezes who takes part and turns reservations into charges, in one transaction and once. */
+@Injectable()
+export class ClaimQuery {
+  constructor(
+    private readonly database: Database,
+    private readonly queries: QueriesStore,
+    private readonly claims: ClaimsStore,
+    private readonly executions: ExecutionsStore,
+    private readonly budget: SettleBudget,
+    private readonly clock: Clock,
+    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
+  ) {}
+
+  /** The claimed query, whoever claimed it; undefined when there is nothing to execute. */
+  async run(queryId: string, limits: Limits): Promise<Query | undefined> {
+    if (await this.database.transaction((tx) => this.giveUp(tx, queryId))) return undefined;
+    let added = 0;
+    const query = await this.database.transaction(async (tx) => {
+      const executing = await this.queries.lock(tx, queryId);
+      if (executing.state !== 'executing') return undefined;
+      if ((await this.executions.find(tx, queryId)) === null) added = await this.claim(tx, executing);
+      return executing;
+    }, limits);
+    if (added >= manyParticipants) await this.database.transaction((tx) => this.claims.describeToPlanner(tx));
+    return query;
+  }
+
+  /** Returns the number of participants. */
+  private async claim(tx: Tx, query: Query): Promise<number> {
+    const now = this.clock.now();
+    await this.claims.hold(tx, query.id);
+    await this.executions.open(tx, query.id, now);
+    await this.claims.freeze(tx, query, now);
+    for await (const userIds of this.claims.leftOut(tx, query.id))
+      await this.budget.leaveOut(tx, query.id, userIds);
+    for await (const people of this.claims.tightened(tx, query.id))
+      await this.budget.tighten(tx, query.id, people);
+    const sizes = Object.values(await this.executions.sizes(tx, query.id));
+    const participants = sizes.reduce((sum, size) => sum + size, 0);
+    const plan = planOf(query.bound, query.terms, this.parameters);
+    await this.budget.spend(tx, query.id, participants, charges(plan));
+    return participants;
+  }
+
+  /** Counts a claim that is about to begin; one that failed again and again ends the query, with nobody claimed or charged. */
+  private async giveUp(tx: Tx, queryId: string): Promise<boolean> {
+    if ((await this.executions.countClaim(tx, queryId)) <= maxClaims) return false;
+    const now = this.clock.now();
+    await this.claims.lapseEverybody(tx, queryId);
+    await this.executions.open(tx, queryId, now);
+    for await (const userIds of this.claims.leftOut(tx, queryId))
+      await this.budget.leaveOut(tx, queryId, userIds);
+    await this.budget.spend(tx, queryId, 0, { low: 0, medium: 0, high: 0 });
+    await this.executions.seal(tx, queryId, 0, 'not_releasable', null, now);
+    return true;
+  }
+}
+
+const charges = (plan: ReleasePlan): Record<Level, number> =>
+  sharesOf(plan, (level) => chargeMicro(plan, level));

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Limits } from '@mynedata/platform';
+import {
+  type Band,
+  type QuantileDraw,
+  type QuantileDraws,
+  type QuantileInvocation,
+  type RandomSource,
+  type RankedSteps,
+  type Released,
+  type ReleasePlan,
+  drawQuantile,
+  isAdditive,
+  releaseStatistics,
+} from '@mynedata/privacy-mechanisms';
+import type { Query } from '../query';
+import { NOISE } from './noise-source';
+import { type ResultBody, resultBody } from './result';
+import { SlotSumsStore } from './slot-sums.store';
+
+const nobody: RankedSteps = { steps: new Int32Array(), counts: new Int32Array() };
+
+/** Sums, draws and noise of a query that has its head count. Nothing is kept of it but the protected result. */
+@Injectable()
+export class ComputeResult {
+  constructor(
+    private readonly database: Database,
+    private readonly slotSums: SlotSumsStore,
+    @Inject(NOISE) private readonly noise: RandomSource,
+  ) {}
+
+  async run(
+    query: Query,
+    plan: ReleasePlan,
+    headCount: number,
+    band: Band,
+    limits: Limits,
+  ): Promise<ResultBody> {
+    const { sums, draws } = await this.database.transaction(
+      async (tx) => ({
+        sums: await this.slotSums.compute(tx, query, plan),
+        draws: await this.drawQuantiles(tx, query, plan),
+      }),
+      limits,
+    );
+    const released = releaseStatistics(plan, sums, draws, this.noise, headCount);
+    return resultBody(query, plan, released.value, band);
+  }
+
+  /** Slot by slot, so that no more than one slot's values are in memory; those of one attribute are read once for all its ranks. */
+  private async drawQuantiles(
+    tx: Parameters<SlotSumsStore['rankedSteps']>[0],
+    query: Query,
+    plan: ReleasePlan,
+  ): Promise<QuantileDraws> {
+    const draws: Released<QuantileDraw>[][] = plan.invocations.map(() => []);
+    for (const alike of quantilesByValues(plan)) {
+      const draw = (slot: number, ranked: RankedSteps): void => {
+        for (const invocation of alike)
+          (draws[invocation.index] ??= [])[slot] = drawQuantile(plan, invocation, ranked, this.noise);
+      };
+      const [first] = alike;
+      if (first === undefined) continue;
+      let next = 0;
+      for await (const { slot, ranked } of this.slotSums.rankedSteps(tx, query, plan, first)) {
+        for (; next < slot; next++) draw(next, nobody);
+        draw(slot, ranked);
+        next = slot + 1;
+      }
+      for (; next < plan.slots; next++) draw(next, nobody);
+    }
+    return draws;
+  }
+}
+
+/** Quantile invocations that rank the same values on the same grid. */
+function quantilesByValues({ invocations }: ReleasePlan): QuantileInvocation[][] {
+  const byValues = new Map<string, QuantileInvocation[]>();
+  for (const invocation of invocations) {
+    if (isAdditive(invocation)) continue;
+    const key = `${invocation.attribute} ${invocation.grid.gridSteps}`;
+    byValues.set(key, [...(byValues.get(key) ?? []), invocation]);
+  }
+  return [...byValues.values()];
+}

@@ -1,0 +1,2 @@
+/** Injection token of the source of noise. */
+export const NOISE = Symbol('NOISE');

@@ -1,0 +1,166 @@
+import { type Query, type Reference, slotCount, slotMicros } from '../query';
+
+/** Adds a parameter to a statement, and gives the text that stands for it. */
+export type Bind = (value: unknown, type: string) => string;
+
+/** Gaps longer than this stay empty, unless a single slot is longer. */
+const longestGapMicros = 2 * 3600 * 1_000_000;
+const missingPercentForFilling = 21;
+/** With fewer slots a single missing one is more than that share. */
+const fewestSlotsForFilling = 5;
+
+/**
+ * The value of each participant in each slot (`1-market.md`, "Who is asked"), of some references side by side.
+ *
+ * A relation with columns `class`, `slot` and `v0`, `v1`, … in the order of the references; null where somebody has no value.
+ * Numbers: the mean of all records in the slot. Others: the latest, as a code: the position among the categories, −1 for a value
+ * outside of them, 0 and 1 for booleans, 0 where only presence matters. Static attributes: the value valid at the slot's end.
+ * Gaps are filled. Sums of people follow from this; no row of it leaves the database but for quantiles and datasets.
+ */
+export function slotValues(query: Query, references: readonly number[], bind: Bind): string {
+  const [lead] = references;
+  if (lead === undefined) throw new RangeError('Slot values of no attribute.');
+  const context = contextOf(query, bind);
+  if (context.slots === 1 && references.every((reference) => isPlain(query, reference)))
+    return oneSlot(references, context);
+  const values = references.map(
+    (reference, position) =>
+      `select ${position} as position, slot, value from (${filled(query, reference, context)}) filled`,
+  );
+  const columns = references.map((_, position) =>
+    references.length === 1
+      ? 'value as v0'
+      : `any_value(value) filter (where position = ${position}) as v${position}`,
+  );
+  // Walked person by person: each person's few slots are grouped alone, instead of everybody's together.
+  return `
+    select f.class, w.slot, ${references.map((_, position) => `w.v${position}`).join(', ')}
+      from queries.frozen_series f
+      cross join lateral (
+        select slot, ${columns.join(', ')} from (${values.join(' union all ')}) u ${references.length === 1 ? '' : 'group by slot'}) w
+     where f.query_id = ${context.queryId} and f.reference = ${lead} and f.leads`;
+}
+
+interface Context {
+  readonly slots: number;
+  readonly queryId: string;
+  readonly since: string;
+  readonly until: string;
+  readonly micros: string;
+  readonly slotCount: string;
+  readonly bind: Bind;
+}
+
+function contextOf(query: Query, bind: Bind): Context {
+  const slots = slotCount(query.terms);
+  return {
+    slots,
+    queryId: bind(query.id, 'uuid'),
+    since: bind(query.terms.from, 'timestamptz'),
+    until: bind(query.terms.to, 'timestamptz'),
+    micros: bind(slotMicros(query.terms), 'bigint'),
+    slotCount: String(slots),
+    bind,
+  };
+}
+
+function referenceOf(query: Query, index: number): Reference {
+  const reference = query.bound.references[index];
+  if (reference === undefined) throw new RangeError(`The query has no reference ${index}.`);
+  return reference;
+}
+
+/** Numbers over time: summaries of chunks answer them without opening any. */
+function isPlain(query: Query, index: number): boolean {
+  const { kind, bounds } = referenceOf(query, index);
+  return kind !== 'static' && bounds !== null;
+}
+
+/** A single slot has no gaps: everybody at once, in any order the planner likes. */
+function oneSlot(references: readonly number[], { queryId, since, until, micros }: Context): string {
+  const means = references.map(
+    (reference, position) => `(
+      select f.user_id, f.class, sum(m.sum * f.factor + m.count * f.shift) / sum(m.count) as v${position}
+        from queries.frozen_series f
+        join sources.slot_sum(${since}, ${until}, ${micros}) m on m.user_id = f.user_id and m.source_id = f.source_id and m.series = f.series
+       where f.query_id = ${queryId} and f.reference = ${reference}
+       group by f.user_id, f.class) m${position}`,
+  );
+  return `select class, 0 as slot, ${references.map((_, position) => `v${position}`).join(', ')}
+            from ${means.map((mean, position) => (position === 0 ? mean : `full join ${mean} using (user_id, class)`)).join(' ')}`;
+}
+
+/** One person's values of one reference; the person is `f`. */
+function perSlot(query: Query, index: number, context: Context): string {
+  const reference = referenceOf(query, index);
+  const { queryId, since, until, micros, slotCount: slots } = context;
+  const own = `g.query_id = ${queryId} and g.reference = ${index} and g.user_id = f.user_id`;
+  const same = 'm.user_id = g.user_id and m.source_id = g.source_id and m.series = g.series';
+  const latestFirst = 'm.at desc, g.source_id, g.series';
+  if (reference.kind === 'static') {
+    // A person has few records of a static attribute: they are read once and looked through for each slot.
+    return `
+      with own as materialized (
+        select m.at, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
+          from queries.frozen_series g join sources.series_reading('-infinity', ${until}) m on ${same} where ${own})
+      select s.slot, o.value
+        from generate_series(0, ${slots} - 1) as s (slot)
+        cross join lateral (
+          select value from own
+           where own.at < least(${until}, ${since} + (s.slot + 1) * ${micros} * interval '1 microsecond') order by newest limit 1) o`;
+  }
+  if (isPlain(query, index)) {
+    return `
+      select m.slot, sum(m.sum * g.factor + m.count * g.shift) / sum(m.count) as value
+        from queries.frozen_series g join sources.slot_sum(${since}, ${until}, ${micros}) m on ${same} where ${own}
+       group by m.slot`;
+  }
+  const slot = `((extract(epoch from m.at - ${since}) * 1000000)::bigint / ${micros})::int`;
+  return `
+    select distinct on (slot) slot, value from (
+      select ${slot} as slot, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
+        from queries.frozen_series g join sources.series_reading(${since}, ${until}) m on ${same} where ${own}) r
+     order by slot, newest`;
+}
+
+function codeOf({ technicalType, bounds, categories }: Reference, { bind }: Context): string {
+  if (bounds !== null) return 'm.number * g.factor + g.shift';
+  if (technicalType === 'boolean') return 'm.boolean::int::float8';
+  if (categories === null) return '0::float8';
+  const known = bind(
+    categories.map((category) => category.toLowerCase()),
+    'text[]',
+  );
+  return `coalesce(array_position(${known}, lower(m.text)) - 1, -1)::float8`;
+}
+
+/** The same with gaps filled: only for those who have gaps, and few enough. */
+function filled(query: Query, index: number, context: Context): string {
+  const values = perSlot(query, index, context);
+  const { slots, micros } = context;
+  if (slots < fewestSlotsForFilling) return values;
+  const isNumber = referenceOf(query, index).bounds !== null;
+  const short = (gap: string): string => `${gap} * ${micros} <= greatest(${longestGapMicros}, ${micros})`;
+  const between = isNumber
+    ? 'case when p.next_slot is null then p.value else p.value + (p.next_value - p.value) * (s.slot - p.slot) / (p.next_slot - p.slot) end'
+    : 'p.value';
+  // Before the first value only a number is copied back; a category is carried forward, never backward.
+  const before = isNumber
+    ? `union all
+       select s.slot, p.value from generate_series(0, p.slot - 1) as s (slot) where p.is_first and ${short('p.slot')}`
+    : '';
+  return `
+    select v.slot, v.value
+      from (select array_agg(slot) as slots, array_agg(value) as found from (${values}) per_slot) a
+      cross join lateral (
+        select unnest(a.slots) as slot, unnest(a.found) as value
+        union all
+        select k.slot, k.value
+          from (select u.slot, u.value, lead(u.slot) over w as next_slot, lead(u.value) over w as next_value, row_number() over w = 1 as is_first
+                  from unnest(a.slots, a.found) as u (slot, value) window w as (order by u.slot)) p
+          cross join lateral (
+            select s.slot, ${between} as value from generate_series(p.slot + 1, coalesce(p.next_slot, ${slots}) - 1) as s (slot)
+             where ${short(`(coalesce(p.next_slot, ${slots}) - p.slot - 1)`)}
+            ${before}) k
+         where cardinality(a.slots) < ${slots} and (${slots} - cardinality(a.slots)) * 100 <= ${missingPercentForFilling} * ${slots}) v`;
+}
