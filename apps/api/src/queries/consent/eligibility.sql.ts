@@ -33,6 +33,8 @@ interface Condition {
 }
 
 type Bind = (value: unknown, type: string) => string;
+/** A number of a series as its attribute measures it. */
+type Converted = (number: string) => string;
 
 const columns = { number: 'numbers', text: 'texts', boolean: 'booleans', date: 'dates' } as const;
 const sqlTypes = { number: 'float8', text: 'text', boolean: 'boolean', date: 'date' } as const;
@@ -69,17 +71,21 @@ export function fittingPeople(query: Query, now: Date, candidates: Candidates): 
   let carried: string[] = [];
   const seen = new Map<number, string>();
   for (const { reference, index, own } of order) {
-    const found = reference.kind === 'static' ? latest(index, own, bind, time) : everyRecord(own, bind, time);
+    const mapped = reference.kind === 'dynamic';
+    const converted: Converted = (number) => (mapped ? `(${number} * m.factor + m.shift)` : number);
+    const found =
+      reference.kind === 'static' ? latest(index, own, bind, time) : everyRecord(own, converted, bind, time);
     ctes.push(
       `passing_${index} as (
         select ${['s.user_id', ...carried.map((name) => `s.${name}`), 'a.source_id', 'a.rank', ...found.perStretch].join(', ')}
           from ${before} s
           join privacy.effective_level a on a.user_id = s.user_id
+          ${mapped ? 'join sources.mapped_name m on m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute' : ''}
           join sources.stretch(${reference.kind === 'static' ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r
-            on r.user_id = a.user_id and r.source_id = a.source_id and r.name = a.name
+            on r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${mapped ? 'm.name' : 'a.attribute'}
          where a.source_type = ${bind(reference.sourceType, 'text')} and a.attribute = ${bind(reference.attribute, 'text')}
            and not a.paused and a.rank <= ${admitted}
-           ${reference.context === null ? '' : `and a.context = ${bind(reference.context, 'text')}`}
+           ${reference.context === null ? '' : `and ${mapped ? 'm.context' : 'null::text'} = ${bind(reference.context, 'text')}`}
            ${reference.kind === 'static' ? '' : inForce(time)})`,
     );
     for (const [id, holds] of found.holds) seen.set(id, holds);
@@ -168,7 +174,7 @@ function latest(index: number, own: readonly Condition[], bind: Bind, time: Time
                   else (select max(${moment}) from unnest(r.offsets) as o (moved) where ${moment} < ${time.until}) end as at`,
             ...types.map((type) => {
               const value = last('o.value', columns[type]);
-              return `${type === 'text' ? `lower(${value})` : type === 'number' ? `(${value}) * a.factor + a.shift` : value} as ${type}`;
+              return `${type === 'text' ? `lower(${value})` : value} as ${type}`;
             }),
           ],
     perPerson: types.map((type) => `(array_agg(${type} order by at desc, source_id))[1] as ${type}_${index}`),
@@ -183,12 +189,12 @@ function latest(index: number, own: readonly Condition[], bind: Bind, time: Time
 }
 
 /** Of a dynamic or time-series attribute every record in the interval has to satisfy a constraint. */
-function everyRecord(own: readonly Condition[], bind: Bind, time: Times): Found {
+function everyRecord(own: readonly Condition[], converted: Converted, bind: Bind, time: Times): Found {
   return {
     perStretch: own.map(({ id, comparator, value }) => {
       const wanted = bind(value.value, sqlTypes[value.type]);
       const of = {
-        number: 'o.value * a.factor + a.shift',
+        number: converted('o.value'),
         text: 'lower(o.value)',
         boolean: 'o.value',
         date: 'o.value',
@@ -196,7 +202,7 @@ function everyRecord(own: readonly Condition[], bind: Bind, time: Times): Found 
       const opened = `(select bool_and(coalesce(${of[value.type]} ${sqlOf(comparator)} ${wanted}, false))
                          from unnest(r.offsets, r.${columns[value.type]}) as o (moved, value) where ${inside('o.moved', time)})`;
       if (value.type !== 'number') return `${opened} as holds_${id}`;
-      const { always, never } = bySummary(comparator, wanted);
+      const { always, never } = bySummary(comparator, wanted, converted);
       return `case when ${always} then true when r.first_at >= ${time.from} and r.last_at < ${time.to} and (${never}) then false else ${opened} end as holds_${id}`;
     }),
     perPerson: own.map(({ id }) => `bool_and(holds_${id}) as holds_${id}`),
@@ -209,9 +215,10 @@ function everyRecord(own: readonly Condition[], bind: Bind, time: Times): Found 
 function bySummary(
   comparator: Comparator,
   wanted: string,
+  converted: Converted,
 ): { readonly always: string; readonly never: string } {
-  const least = '(r.min * a.factor + a.shift)';
-  const greatest = '(r.max * a.factor + a.shift)';
+  const least = converted('r.min');
+  const greatest = converted('r.max');
   switch (comparator) {
     case '<':
     case '<=':
