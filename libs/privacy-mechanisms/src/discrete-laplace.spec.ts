@@ -1,13 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limitOfChiSquare } from './chi-square.fixture';
 import { wideDiscreteLaplace } from './discrete-laplace';
 import { cryptoRandomSource, discreteLaplace, testRandomSource, type RandomSource } from './index';
 import { repetitions, seeded } from './repetitions.fixture';
-
-/** Upper 10⁻⁵ point of χ² by Wilson and Hilferty. */
-function limitOfChiSquare(df: number): number {
-  return df * (1 - 2 / (9 * df) + 4.27 * Math.sqrt(2 / (9 * df))) ** 3;
-}
 
 /** Draws against the exact probabilities, in cells of `width` outputs, the tails in two cells of their own. */
 function chiSquare(

@@ -1,18 +1,12 @@
-import {
-  average,
-  binCounts,
-  count,
-  quantile,
-  sum,
-  variance,
-  correlation,
-  type StatisticValue,
-} from './estimators';
-import type { Invocation } from './invocation';
+import { correlation } from './correlation';
+import { average, binCounts, count, sum } from './estimators';
+import { valueAt } from './grid';
+import type { AdditiveInvocation, Invocation, QuantileInvocation } from './invocation';
 import type { ReleasePlan } from './plan';
+import { peopleAtLeast, rankInterval } from './rank-interval';
 import type { NoisyVectors } from './release';
-
-export type { BinValue, Ranks, StatisticValue } from './estimators';
+import { spread } from './spread';
+import { UNSAID, type StatisticValue } from './statistic-value';
 
 /** How one statistic is read off the noisy vectors, by slot. */
 export function estimateOf(
@@ -22,27 +16,49 @@ export function estimateOf(
   headCount: number | undefined,
 ): (slot: number) => StatisticValue {
   const invocation = answering(plan, statistic);
-  const vectorAt = (slot: number): readonly number[] => (noisy[invocation.index]![slot] ?? []).map(Number);
-  const estimate = estimatorOf(plan, statistic, invocation, headCount);
-  return (slot) => estimate(vectorAt(slot));
+  if (invocation.mechanism === 'quantile')
+    return (slot) =>
+      drawn(
+        plan,
+        invocation,
+        noisy.map((slots) => (slots[slot] ?? []).map(Number)),
+        headCount,
+      );
+  const estimate = estimatorOf(plan, statistic, invocation);
+  return (slot) => estimate((noisy[invocation.index]![slot] ?? []).map(Number));
 }
 
-/** The invocation that answers a statistic. */
+/**
+ * The invocation that answers a statistic.
+ *
+ * @throws RangeError for a statistic the plan does not have.
+ */
 export function answering(plan: ReleasePlan, statistic: number): Invocation {
   const found = plan.invocations.find(({ requests }) => requests.includes(statistic));
   if (!found) throw new RangeError(`The release has no statistic ${statistic}.`);
   return found;
 }
 
+function drawn(
+  plan: ReleasePlan,
+  invocation: QuantileInvocation,
+  vectors: readonly (readonly number[])[],
+  headCount: number | undefined,
+): StatisticValue {
+  const atLeast = peopleAtLeast(plan, invocation, vectors, headCount);
+  return {
+    ...UNSAID,
+    value: valueAt(invocation.grid, vectors[invocation.index]![0]!),
+    ranks95: atLeast === undefined ? null : rankInterval(plan, invocation, atLeast),
+  };
+}
+
 function estimatorOf(
   plan: ReleasePlan,
   statistic: number,
-  invocation: Invocation,
-  headCount: number | undefined,
+  invocation: AdditiveInvocation,
 ): (vector: readonly number[]) => StatisticValue {
   switch (invocation.mechanism) {
-    case 'quantile':
-      return quantile(plan, invocation, headCount);
     case 'histogram':
       return binCounts(plan, invocation);
     case 'tensor':
@@ -51,16 +67,16 @@ function estimatorOf(
       return count(plan, invocation);
     case 'pair':
     case 'sum':
-    case 'moments':
-      switch (plan.statistics[statistic]!.function) {
+    case 'moments': {
+      const asked = plan.statistics[statistic]!.function;
+      switch (asked) {
         case 'COUNT':
           return count(plan, invocation);
         case 'SUM':
           return sum(plan, invocation);
         case 'VARIANCE':
-          return variance(plan, invocation, (value) => value);
         case 'STDDEV':
-          return variance(plan, invocation, Math.sqrt);
+          return spread(plan, invocation, asked);
         case 'AVG':
           return average(plan, invocation);
         case 'MIN':
@@ -69,7 +85,8 @@ function estimatorOf(
         case 'QUANTILE':
         case 'HISTOGRAM':
         case 'CORR':
-          throw new RangeError(`A ${invocation.mechanism} does not answer statistic ${statistic}.`);
+          throw new RangeError(`A ${invocation.mechanism} does not answer ${asked}.`);
       }
+    }
   }
 }

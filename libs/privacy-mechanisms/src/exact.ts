@@ -20,23 +20,43 @@ export function wideBernoulliExp(random: RandomSource, p: bigint, q: bigint): bo
 }
 
 /**
- * True with probability exp(−p/q) for any p >= 0, q > 0. For p above q one factor e⁻¹ after the other, so an event that is
- * hardly ever true costs hardly more than a word.
+ * True with probability exp(−times · p/q) for any times >= 0, p > 0, q > 0. One factor e⁻¹ after the other where that is
+ * above 1, so an event that is hardly ever true costs hardly more than a word.
  */
-export function bernoulliDecay(random: RandomSource, p: bigint, q: bigint): boolean {
+export function bernoulliDecay(random: RandomSource, times: number, p: bigint, q: bigint): boolean {
+  if (times * Number(p) > EXACT || q > BigInt(EXACT)) return wideDecay(random, BigInt(times) * p, q);
+  const whole = Number(q);
+  for (let left = times * Number(p); ; left -= whole) {
+    if (left <= whole) return bernoulliExp(random, left, whole);
+    if (!bernoulliExp(random, 1, 1)) return false;
+  }
+}
+
+function wideDecay(random: RandomSource, p: bigint, q: bigint): boolean {
   for (let left = p; ; left -= q) {
     if (left <= q) return wideBernoulliExp(random, left, q);
     if (!bernoulliExp(random, 1, 1)) return false;
   }
 }
 
-/** Uniform in 0..n−1 for n up to 2^53, by rejection. */
+/** Uniform in 0..n−1 for n up to 2^53, by rejection of the last, incomplete multiple of n. */
 export function uniform(random: RandomSource, n: number): number {
-  const range = n <= WORD ? WORD : EXACT;
-  const limit = range - (range % n);
+  if (n >= WORD) return wordsBelow(random, n);
+  // As unsigned words, so that the remainder is one machine instruction.
+  const below = n >>> 0;
   for (;;) {
-    const drawn = n <= WORD ? random.uint32() : twoWords(random);
-    if (drawn < limit) return drawn % n;
+    const drawn = random.uint32() >>> 0;
+    const rest = drawn % below;
+    if (drawn - rest <= WORD - below) return rest;
+  }
+}
+
+function wordsBelow(random: RandomSource, n: number): number {
+  const range = n === WORD ? WORD : EXACT;
+  for (;;) {
+    const drawn = n === WORD ? random.uint32() : twoWords(random);
+    const rest = drawn % n;
+    if (drawn - rest <= range - n) return rest;
   }
 }
 

@@ -7,7 +7,8 @@ export {
   type LevelParameters,
   type ParameterTable,
 } from './levels';
-export { cryptoRandomSource, testRandomSource, type RandomSource } from './random';
+export { interpolatedLevels } from './interpolated-levels';
+export { cryptoRandomSource, requireProductionSource, testRandomSource, type RandomSource } from './random';
 export { discreteLaplace } from './discrete-laplace';
 export type { Bounds, Grid } from './grid';
 export type { Quantity, StatisticFunction, StatisticRequest } from './statistic';
@@ -30,6 +31,6 @@ export type { Released } from './released';
 export { sumCount, type SlotSums } from './vector';
 export { drawQuantile, type QuantileDraw, type RankedSteps } from './quantile';
 export { releaseHeadCount, releaseStatistics, type ClassSums, type QuantileDraws } from './release';
-export type { BinValue, Ranks, StatisticValue } from './estimate';
-export { headCountQuantile, marginOf, predictError } from './accuracy';
+export type { BinValue, Ranks, StatisticValue } from './statistic-value';
+export { headCountQuantile, marginOf, participantsFor, predictError } from './accuracy';
 export { bandOf, isOnLadder, minimumLadder, oddsOf, type Band, type Odds } from './public-numbers';

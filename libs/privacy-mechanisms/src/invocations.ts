@@ -28,8 +28,8 @@ interface Group {
  *
  * AVG, SUM, COUNT of one attribute share a pair. As soon as VARIANCE or STDDEV of it is asked, moments answer all of
  * them: a pair beside the moments would take ε from every other invocation, VARIANCE first, and would not even serve
- * the mean better. With ε for the moments alone, a mean at the share m of the range has noise of variance
- * 2/ε² (m² + (½−m)² + (1−m)²); with half the ε in a pair, four times 2/ε² (m² + (1−m)²).
+ * the mean better. With ε for the moments alone, the noise of a mean anywhere in the range has 1.08 to 1.3 times the
+ * variance that a pair with that ε has; beside the moments a pair has half the ε, so four times the variance.
  */
 export function invocationsOf(
   statistics: readonly StatisticRequest[],

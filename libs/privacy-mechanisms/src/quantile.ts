@@ -42,8 +42,8 @@ export function drawQuantile(
   const points = invocation.grid.gridSteps + 1;
   for (;;) {
     const step = uniform(random, points);
-    const further = BigInt(distanceAt(shells, step) - shells.least);
-    if (bernoulliDecay(random, further * numerator, denominator))
+    const further = distanceAt(shells, step) - shells.least;
+    if (bernoulliDecay(random, further, numerator, denominator))
       return released({ invocation: invocation.index, step });
   }
 }

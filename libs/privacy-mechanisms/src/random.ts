@@ -44,10 +44,32 @@ class SeededRandomSource implements RandomSource {
 }
 
 let shared: CryptoRandomSource | undefined;
+// eslint-disable-next-line @typescript-eslint/unbound-method -- compared, never called
+const original = CryptoRandomSource.prototype.uint32;
 
 /** The source for everything that is released: cryptographic, one pool per process or worker. */
 export function cryptoRandomSource(): RandomSource {
   return (shared ??= new CryptoRandomSource());
+}
+
+/**
+ * The source itself, if noise for real people may come from it: the one of {@link cryptoRandomSource}, as it was made.
+ * From then on nobody can change it.
+ *
+ * @throws Error for every other source, and for one whose method was replaced.
+ */
+export function requireProductionSource(source: RandomSource): RandomSource {
+  if (source !== shared || Object.hasOwn(source, 'uint32') || source.uint32 !== original)
+    throw new Error(
+      'In production, noise comes from the operating system’s generator and from nothing else.',
+    );
+  Object.freeze(CryptoRandomSource.prototype);
+  return Object.freeze(source);
+}
+
+/** Always the same words, for simulations of what noise would do; never for noise. */
+export function simulationSource(): RandomSource {
+  return new SeededRandomSource('simulation');
 }
 
 /** A predictable source, for tests only: whoever knows the seed can take the noise off again. */

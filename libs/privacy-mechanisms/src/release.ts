@@ -1,12 +1,13 @@
 import { headCountScale, invocationScale } from './composition';
 import { discreteLaplace } from './discrete-laplace';
-import { estimateOf, type StatisticValue } from './estimate';
+import { estimateOf } from './estimate';
 import { isAdditive, type AdditiveInvocation, type NoiseClass } from './invocation';
 import type { Level } from './levels';
 import type { ReleasePlan } from './plan';
 import type { QuantileDraw } from './quantile';
 import type { RandomSource } from './random';
 import { released, type Released } from './released';
+import type { StatisticValue } from './statistic-value';
 import { exactVector, sumCount, type SlotSums } from './vector';
 
 /**

@@ -17,7 +17,7 @@ export function sensitivity(invocation: Invocation): bigint {
       return BigInt(Math.max(Math.abs(lowSteps), Math.abs(lowSteps + gridSteps)));
     }
     case 'moments':
-      return BigInt(invocation.grid.gridSteps) ** 2n;
+      return 50n * BigInt(invocation.grid.gridSteps) ** 2n;
     case 'tensor':
       return BigInt(invocation.grid.gridSteps) ** 2n * BigInt(invocation.secondGrid.gridSteps) ** 2n;
     case 'quantile':

@@ -31,8 +31,8 @@ export function sumCount(invocation: AdditiveInvocation): number {
 /**
  * The integer vector of an invocation and slot to which noise is added. One person more changes it by at most the
  * sensitivity in L1, because each part of a partition of unity gets a share of the person that is not negative, and the
- * shares add up to the sensitivity: R − a and a to R; (R − a)², 2a(R − a) and a² to R²; the products of two such triples
- * to R⁴ (Bernstein polynomials of degree 1 and 2).
+ * shares add up to the sensitivity: a and R − a to R; (7R − 8a)², 128a(R − a) and (8a − R)² to 50R² (see
+ * {@link moments}); the nine products of (R − a)², 2a(R − a), a² and the same of b to R²S² (Bernstein polynomials).
  *
  * @throws RangeError for sums that no people can have: beyond them the sensitivity would not hold.
  */
@@ -72,10 +72,20 @@ function vectorOf(invocation: AdditiveInvocation, n: bigint, sums: readonly bigi
     case 'pair':
       return [sums[0]!, BigInt(invocation.grid.gridSteps) * n - sums[0]!];
     case 'moments':
-      return bernstein(BigInt(invocation.grid.gridSteps), n, sums[0]!, sums[1]!);
+      return moments(BigInt(invocation.grid.gridSteps), n, sums[0]!, sums[1]!);
     case 'tensor':
       return tensor(BigInt(invocation.grid.gridSteps), BigInt(invocation.secondGrid.gridSteps), n, sums);
   }
+}
+
+/**
+ * Σ(7R − 8a)², Σ128a(R − a), Σ(8a − R)² from Σ1, Σa, Σa². In y = 2a/R − 1 these are (3 − 4y)², 32(1 − y²), (3 + 4y)² of 50:
+ * one of the partitions of unity (c ∓ sy)²/2, s²(1 − y²) with c² + s² = 1, of which s² = 1/2 gives Bernstein's. With 3-4-5
+ * all of it is whole, and a variance has 10 to 18 % less error wherever the mean is in the middle half of the range, at
+ * most 3 % more at its ends; the mean has at most 3 % more (moments.spec.ts).
+ */
+function moments(r: bigint, n: bigint, a: bigint, aa: bigint): readonly bigint[] {
+  return [49n * r * r * n - 112n * r * a + 64n * aa, 128n * (r * a - aa), 64n * aa - 16n * r * a + r * r * n];
 }
 
 /** Σ(R − a)², Σ2a(R − a), Σa² from Σ1, Σa, Σa². */

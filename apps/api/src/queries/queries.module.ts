@@ -1,7 +1,8 @@
-import { Module } from '@nestjs/common';
+import { Inject, Module } from '@nestjs/common';
+import { CONFIG, type Config } from '@mynedata/platform';
 import { PaymentsModule } from '@mynedata/payments';
 import { PrivacyModule } from '@mynedata/privacy';
-import { cryptoRandomSource } from '@mynedata/privacy-mechanisms';
+import { cryptoRandomSource, requireProductionSource, type RandomSource } from '@mynedata/privacy-mechanisms';
 import { SourcesModule } from '@mynedata/sources';
 import { UsersModule } from '@mynedata/users';
 import { Answering } from './consent/answering';
@@ -90,4 +91,9 @@ const useCases = [
     SubmitQuery,
   ],
 })
-export class QueriesModule {}
+export class QueriesModule {
+  constructor(@Inject(NOISE) noise: RandomSource, @Inject(CONFIG) config: Config) {
+    // However it got there: a market with real people does not start with noise that somebody can know.
+    if (config.environment === 'production') requireProductionSource(noise);
+  }
+}

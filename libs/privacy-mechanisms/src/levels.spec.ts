@@ -1,0 +1,58 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { defaultParameters, interpolatedLevels, type LevelParameters } from './index';
+
+const anchors = [defaultParameters.low, defaultParameters.medium, defaultParameters.high];
+
+describe('a finer table of levels', () => {
+  it('without levels between is the shipped one', () => {
+    expect(interpolatedLevels(anchors, 0)).toEqual(anchors);
+  });
+
+  it('has the geometric mean half-way', () => {
+    const [, middle] = interpolatedLevels([defaultParameters.low, defaultParameters.high], 1);
+    expect(middle).toEqual({
+      epsilonMicro: 447_213,
+      budgetMicro: 2_236_067,
+      capMicro: 4_472_135,
+      k: 10,
+      l: 2,
+      noiseSharePercent: expect.closeTo(Math.sqrt(20), 9),
+      minimumParticipants: 45,
+    });
+  });
+
+  it('keeps its anchors, and never protects less from one level to the next', () => {
+    fc.assert(
+      fc.property(fc.nat(40), (between) => {
+        const levels = interpolatedLevels(anchors, between);
+        expect(levels).toHaveLength(2 * (between + 1) + 1);
+        expect(levels.filter((_, index) => index % (between + 1) === 0)).toEqual(anchors);
+        const rises = (parameter: keyof LevelParameters) =>
+          levels.every((level, index) => index === 0 || levels[index - 1]![parameter] <= level[parameter]);
+        const falls = (parameter: keyof LevelParameters) =>
+          levels.every((level, index) => index === 0 || levels[index - 1]![parameter] >= level[parameter]);
+        expect((['epsilonMicro', 'budgetMicro', 'capMicro'] as const).every(falls)).toBe(true);
+        expect((['k', 'l', 'noiseSharePercent', 'minimumParticipants'] as const).every(rises)).toBe(true);
+        const whole = (value: number) => Number.isSafeInteger(value) && value > 0;
+        expect(levels.every(({ noiseSharePercent: _, ...rest }) => Object.values(rest).every(whole))).toBe(
+          true,
+        );
+      }),
+    );
+  });
+
+  it('goes by equal factors', () => {
+    const levels = interpolatedLevels(anchors, 4);
+    const factors = levels
+      .slice(1, 6)
+      .map((level, index) => level.epsilonMicro / levels[index]!.epsilonMicro);
+    for (const factor of factors) expect(factor).toBeCloseTo(0.5 ** (1 / 5), 4);
+  });
+
+  it('needs anchors and a whole number of levels between them', () => {
+    expect(() => interpolatedLevels([], 1)).toThrow(RangeError);
+    for (const between of [-1, 0.5, NaN])
+      expect(() => interpolatedLevels(anchors, between)).toThrow(RangeError);
+  });
+});
