@@ -12,6 +12,8 @@ import { MappingUnits1763801000000 } from './1763801000000-mapping-units';
 import { SlotReadings1763801100000 } from './1763801100000-slot-readings';
 import { MappingNames1763801200000 } from './1763801200000-mapping-names';
 import { Eligibility1763801300000 } from './1763801300000-eligibility';
+import { Asking1763801310000 } from './1763801310000-asking';
+import { ReferencesOfSets1763801320000 } from './1763801320000-references-of-sets';
 import { Claims1763801400000 } from './1763801400000-claims';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
@@ -30,5 +32,7 @@ export const migrations = [
   SlotReadings1763801100000,
   MappingNames1763801200000,
   Eligibility1763801300000,
+  Asking1763801310000,
+  ReferencesOfSets1763801320000,
   Claims1763801400000,
 ];

@@ -93,7 +93,13 @@ export async function openMarket({
     ownerUrl,
     newcomer: () => new Person(url),
     settle: async () => {
-      for (const schedule of ['payments.deposits', 'queries.clock', 'queries.release', 'payments.payouts']) {
+      for (const schedule of [
+        'payments.deposits',
+        'queries.clock',
+        'queries.ask',
+        'queries.release',
+        'payments.payouts',
+      ]) {
         if (jobs.has(schedule)) await jobs.tick(schedule);
         await jobs.drain();
       }

@@ -1,3 +1,4 @@
+import { AskingRow } from './consent/asking.entity';
 import { ConsentRow } from './consent/consent.entity';
 import { ErasedParticipantRow, ExecutionRow, FrozenSeriesRow } from './execution/execution.entity';
 import { QueryRow } from './query.entity';
@@ -14,6 +15,7 @@ export { QueryInput } from './submission/queries.dto';
 export { QueriesView } from './submission/queries.view';
 
 export const queriesEntities = [
+  AskingRow,
   ConsentRow,
   ErasedParticipantRow,
   ExecutionRow,

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Database, Jobs, Realtime } from '@mynedata/platform';
 import { ReadOrganisations } from '@mynedata/users';
-import { AskPeople } from './consent/ask-people';
 import { ExecuteQuery } from './execution/execute-query';
 import { EndQuery } from './funding/end-query';
 import { OpenQuery } from './funding/open-query';
@@ -23,7 +22,6 @@ export class MarketClock implements OnModuleInit {
     private readonly jobs: Jobs,
     private readonly database: Database,
     private readonly queries: QueriesStore,
-    private readonly askPeople: AskPeople,
     private readonly openQuery: OpenQuery,
     private readonly endQuery: EndQuery,
     private readonly executeQuery: ExecuteQuery,
@@ -49,9 +47,7 @@ export class MarketClock implements OnModuleInit {
     await this.each('awaiting_funds', async (id) => {
       if (!(await this.endQuery.giveUp(id))) await this.openQuery.run(id);
     });
-    await this.each('collecting', async (id) => {
-      if (!(await this.close(id))) await this.askPeople.run(id);
-    });
+    await this.each('collecting', (id) => this.close(id));
     await this.each('executing', (id) => this.restartStalled(id));
   }
 

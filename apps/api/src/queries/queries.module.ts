@@ -7,6 +7,8 @@ import { SourcesModule } from '@mynedata/sources';
 import { UsersModule } from '@mynedata/users';
 import { Answering } from './consent/answering';
 import { AskPeople } from './consent/ask-people';
+import { AskingClock } from './consent/asking-clock';
+import { AskingStore } from './consent/asking.store';
 import { ConsentsController } from './consent/consents.controller';
 import { ConsentsStore } from './consent/consents.store';
 import { DenyConsent } from './consent/deny-consent';
@@ -40,6 +42,7 @@ import { QuoteQuery } from './submission/quote-query';
 import { SubmitQuery } from './submission/submit-query';
 
 const stores = [
+  AskingStore,
   ClaimsStore,
   ConsentsStore,
   EligibilityStore,
@@ -57,6 +60,7 @@ const useCases = [
   TellOutcome,
   WithdrawConsent,
   AskPeople,
+  AskingClock,
   CheckQuery,
   ClaimQuery,
   ComputeResult,

@@ -7,7 +7,7 @@ export class NotificationRow {
   @Column('text') kind!: string;
   @Column('text') text!: string;
   @Column('text') link!: string;
-  @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  @PrimaryColumn('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null;
   @Column('text', { nullable: true }) once!: string | null;
 }

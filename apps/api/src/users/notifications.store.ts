@@ -15,7 +15,7 @@ export class NotificationsStore {
     await tx.execute(
       `insert into users.notification (account_id, id, kind, text, link, created_at, once)
        select a.id, gen_random_uuid(), $2, $3, $4, $5, $6 from users.account a where a.id = any($1::uuid[])
-       on conflict (account_id, once) do nothing`,
+       on conflict (account_id, once) where once is not null do nothing`,
       [accountIds, notice.kind, notice.text, notice.link, now, notice.once ?? null],
     );
   }

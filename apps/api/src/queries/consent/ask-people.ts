@@ -1,18 +1,28 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime } from '@mynedata/platform';
+import { Clock, Database, Realtime, type Tx } from '@mynedata/platform';
 import { PARAMETERS } from '@mynedata/privacy';
 import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { Notify } from '@mynedata/users';
 import { planOf } from '../plan';
 import { QueriesStore } from '../queries.store';
+import { AskingStore, lanes } from './asking.store';
 import { EligibilityStore } from './eligibility.store';
 
-/** Asks everybody who fits and was not asked yet; called again while the window is open, for those who become eligible. */
+/** People who are looked at in one transaction: some 100 ms, the longest that an answer to the end of the window may wait. */
+const perPortion = 2_500;
+
+type Step = 'over' | 'more' | 'more of the first round';
+
+/**
+ * Asks everybody who fits and was not asked yet, once around. Each portion of people is one short transaction, which also keeps how
+ * far asking has come: whoever goes on, after a crash or beside others, finds the rest.
+ */
 @Injectable()
 export class AskPeople {
   constructor(
     private readonly database: Database,
     private readonly queries: QueriesStore,
+    private readonly asking: AskingStore,
     private readonly eligibility: EligibilityStore,
     private readonly notify: Notify,
     private readonly clock: Clock,
@@ -20,29 +30,47 @@ export class AskPeople {
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
-  async run(queryId: string): Promise<void> {
-    const asked = await this.database.transaction(async (tx) => {
+  /** `goOn` is asked after each portion, and stops or lets go on; what is left is for the next time. */
+  async run(queryId: string, goOn: (firstRound: boolean) => boolean = () => true): Promise<void> {
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (;;) {
+          const step = await this.portion(queryId, lane);
+          if (step === 'over' || !goOn(step === 'more of the first round')) return;
+        }
+      }),
+    );
+  }
+
+  private portion(queryId: string, lane: number): Promise<Step> {
+    return this.database.transaction(async (tx) => {
       const query = await this.queries.lockShared(tx, queryId);
       const now = this.clock.now();
-      if (query.state !== 'collecting' || now < query.terms.opens || now >= query.terms.closes) return [];
-      const userIds = await this.eligibility.ask(
+      if (query.state !== 'collecting' || now < query.terms.opens || now >= query.terms.closes) return 'over';
+      const portion = await this.asking.take(tx, query, lane, perPortion);
+      if (portion === undefined) return 'over';
+      const asked = await this.eligibility.ask(
         tx,
         query,
         planOf(query.bound, query.terms, this.parameters),
         this.parameters,
         now,
-        {
-          sql: `select user_id from sources.holder h where not exists (select 1 from queries.consent c where c.user_id = h.user_id and c.query_id = $1) group by user_id`,
-          parameters: [queryId],
-        },
+        this.asking.candidates(queryId, portion),
       );
-      await this.notify.within(tx, userIds, {
-        kind: 'request',
-        text: `A request waits for your answer: ${query.terms.title}`,
-        link: `/requests/${queryId}`,
-      });
-      return userIds;
+      await this.tell(tx, asked, queryId, query.terms.title);
+      await this.asking.done(tx, queryId, portion);
+      if (portion.last) return 'over';
+      return portion.first ? 'more of the first round' : 'more';
     });
-    this.realtime.tell(asked, 'requests');
+  }
+
+  private async tell(tx: Tx, asked: readonly string[], queryId: string, title: string): Promise<void> {
+    if (asked.length === 0) return;
+    await this.notify.within(tx, asked, {
+      kind: 'request',
+      text: `A request waits for your answer: ${title}`,
+      link: `/requests/${queryId}`,
+    });
+    tx.afterCommit(() => this.realtime.tell(asked, 'requests'));
   }
 }

@@ -5,6 +5,7 @@ import type { LogicalType } from '@mynedata/sources';
 import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
 import { type Candidates, fittingPeople } from './eligibility.sql';
+import { planned } from './planning.store';
 
 /** Somebody whose data fits, with the class and the sources that would be read. */
 export interface Eligible {
@@ -25,9 +26,12 @@ const levels: readonly Level[] = ['low', 'medium', 'high'];
 const levelOf = (rank: number): Level => levels[rank - 1] ?? 'high';
 const levelNames = `'{low,medium,high}'::text[]`;
 
+/** As many as a portion of asking, for the plan. */
+const few = 0;
+
 @Injectable()
 export class EligibilityStore {
-  /** Asks those of these people who fit and were not asked before; returns whom. */
+  /** Asks those of these people who fit and were not asked before; returns whom. The candidates are a small part of everybody. */
   async ask(
     tx: Tx,
     query: Query,
@@ -41,8 +45,9 @@ export class EligibilityStore {
     const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
     const queryId = bind(query.id, 'uuid');
     const at = bind(now, 'timestamptz');
-    const rows = await tx.query<{ user_id: string }>(
-      `with ${fitting.ctes}
+    const rows = await planned(tx, few, () =>
+      tx.query<{ user_id: string }>(
+        `with ${fitting.ctes}
        insert into queries.consent (user_id, query_id, state, class, types, asked_at)
        select f.user_id, ${queryId}, 'asked', (${levelNames})[f.class_rank],
               jsonb_build_array(${fitting.logicalTypes
@@ -55,7 +60,8 @@ export class EligibilityStore {
         where ${withinBudget(fitting.logicalTypes, plan, parameters, at, bind)}
        on conflict (user_id, query_id) do nothing
        returning user_id`,
-      values,
+        values,
+      ),
     );
     return rows.map((row) => row.user_id);
   }
@@ -66,14 +72,16 @@ export class EligibilityStore {
       sql: 'select distinct unnest($1::uuid[]) as user_id',
       parameters: [userIds],
     });
-    const rows = await tx.query<Row>(
-      `with ${ctes}
+    const rows = await planned(tx, userIds.length, () =>
+      tx.query<Row>(
+        `with ${ctes}
        select f.user_id, f.class_rank, f.type_ranks, s.sources
          from fitting f
          join (select user_id, jsonb_agg(jsonb_build_object('reference', reference, 'source_id', source_id)) as sources
                  from fitting_source group by user_id) s using (user_id)
         order by f.user_id`,
-      parameters,
+        parameters,
+      ),
     );
     return rows.map((row) => ({
       userId: row.user_id,
