@@ -7,13 +7,14 @@ import { root, temporaryFolder } from './workspace.mjs';
 /**
  * Bundles libs/NAME into a temporary file and imports it.
  * @param {string} name
- * @returns {Promise<any>} what its door exports
+ * @param {string} [entry] another file of the library than its door
+ * @returns {Promise<any>} what it exports
  */
-export async function loadLibrary(name) {
+export async function loadLibrary(name, entry = 'index.ts') {
   const { folder, remove } = temporaryFolder(`lib-${name}`);
   try {
     const bundle = await rolldown({
-      input: join(root, 'libs', name, 'src', 'index.ts'),
+      input: join(root, 'libs', name, 'src', entry),
       platform: 'node',
       tsconfig: join(root, 'libs', name, 'tsconfig.json'),
       // Packages go in as well: beside a temporary file there are none.

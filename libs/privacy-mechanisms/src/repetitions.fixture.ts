@@ -1,5 +1,6 @@
+import { createCipheriv, createHash } from 'node:crypto';
 import { inject } from 'vitest';
-import { cryptoRandomSource, testRandomSource, type RandomSource } from './random';
+import { cryptoRandomSource, type RandomSource } from './random';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -25,5 +26,24 @@ export function repetitions(few: number, all: number): number {
 export function seeded(topic: string): RandomSource {
   const seed = given || (full ? String(cryptoRandomSource().uint32()) : 'fixed');
   console.log(`${topic}: TEST_SEED=${seed}`);
-  return testRandomSource(`${seed}/${topic}`);
+  return keystream(`${seed}/${topic}`);
+}
+
+/** Words of a cipher: as reproducible as those of `testRandomSource`, and many times faster. */
+function keystream(seed: string): RandomSource {
+  const key = createHash('sha256').update(seed).digest();
+  const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16));
+  const zeros = Buffer.alloc(65_536);
+  let words = new Uint32Array();
+  let next = 0;
+  return {
+    uint32: () => {
+      if (next === words.length) {
+        const { buffer, byteOffset } = cipher.update(zeros);
+        words = new Uint32Array(buffer, byteOffset, zeros.length / 4);
+        next = 0;
+      }
+      return words[next++]!;
+    },
+  };
 }
