@@ -8,6 +8,7 @@ import {
   marginOf,
   minimumLadder,
   oddsOf,
+  participantsFor,
   planRelease,
   predictError,
   type Level,
@@ -147,6 +148,44 @@ describe('the predicted error', () => {
       1,
     );
     expect(() => predictError(plan('low'), 1, 100)).toThrow(RangeError);
+  });
+});
+
+describe('the participants needed', () => {
+  const functions: readonly StatisticRequest[] = [
+    average,
+    { ...average, function: 'VARIANCE' },
+    { ...average, function: 'STDDEV' },
+    { ...average, function: 'MEDIAN' },
+    { ...average, function: 'MAX' },
+    { ...average, function: 'CORR', second: { ...average.attribute, key: 'b' } },
+  ];
+  it.each(functions.map((each) => [each.function, each] as const))(
+    'for ± 1 and ± 5 %% of %s are the fewest that make the predicted error so small',
+    (name, each) => {
+      const planned = plan('medium', [each]);
+      const range = name === 'VARIANCE' ? 10_000 : name === 'CORR' ? 1 : 100;
+      for (const share of [0.01, 0.05]) {
+        const people = participantsFor(planned, 0, share);
+        expect(predictError(planned, 0, people) / range).toBeLessThanOrEqual(share);
+        expect(predictError(planned, 0, people - 1) / range).toBeGreaterThan(share);
+      }
+    },
+  );
+
+  it('for counts and sums are by their own size', () => {
+    const count = plan('low', [{ ...average, function: 'COUNT' }]);
+    expect(participantsFor(count, 0, 0.01)).toBe(100 * predictError(count, 0, 0));
+    const sum = plan('low', [{ ...average, function: 'SUM' }]);
+    expect(participantsFor(sum, 0, 0.05) / (predictError(sum, 0, 0) / 5)).toBeCloseTo(1, 1);
+    expect(() => participantsFor(sum, 0, 0)).toThrow(RangeError);
+  });
+
+  it('are more where more is asked', () => {
+    const more = (statistics: readonly StatisticRequest[], slots = 1) =>
+      participantsFor(plan('high', statistics, slots), 0, 0.05);
+    expect(more([average], 10)).toBeGreaterThan(9 * more([average]));
+    expect(more([average, { ...average, function: 'MEDIAN' }])).toBeGreaterThan(1.9 * more([average]));
   });
 });
 

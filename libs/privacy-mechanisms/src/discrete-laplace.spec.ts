@@ -1,35 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limitOfChiSquare } from './chi-square.fixture';
+import { chiSquare, limitOfChiSquare } from './chi-square.fixture';
 import { wideDiscreteLaplace } from './discrete-laplace';
 import { cryptoRandomSource, discreteLaplace, testRandomSource, type RandomSource } from './index';
 import { repetitions, seeded } from './repetitions.fixture';
-
-/** Draws against the exact probabilities, in cells of `width` outputs, the tails in two cells of their own. */
-function chiSquare(
-  draw: () => bigint,
-  scale: number,
-  draws: number,
-): { readonly chi: number; readonly df: number } {
-  const ratio = Math.exp(-1 / scale);
-  const width = Math.max(1, Math.round(scale / 5));
-  const cells = 20;
-  const observed = new Map<number, number>();
-  for (let i = 0; i < draws; i++) {
-    const cell = Math.max(-cells, Math.min(cells, Math.floor(Number(draw()) / width)));
-    observed.set(cell, (observed.get(cell) ?? 0) + 1);
-  }
-  // P(Y >= y) for y > 0; the rest by symmetry.
-  const atLeast = (y: number): number => (y > 0 ? ratio ** y / (1 + ratio) : 1 - atLeast(1 - y));
-  let chi = 0;
-  for (let cell = -cells; cell <= cells; cell++) {
-    const from = cell === -cells ? 1 : atLeast(cell * width);
-    const to = cell === cells ? 0 : atLeast((cell + 1) * width);
-    const expected = draws * (from - to);
-    chi += ((observed.get(cell) ?? 0) - expected) ** 2 / expected;
-  }
-  return { chi, df: 2 * cells };
-}
 
 describe('discrete Laplace noise', () => {
   it.each([
@@ -48,13 +22,19 @@ describe('discrete Laplace noise', () => {
     // The far cells of a narrow noise hold less than one expected draw.
     if (scale < 1)
       return void expect(narrow(random, numerator, denominator, draws)).toBeLessThan(limitOfChiSquare(4));
-    const { chi, df } = chiSquare(() => discreteLaplace(random, numerator, denominator), scale, draws);
+    const { chi, df } = chiSquare(
+      Array.from({ length: draws }, () => discreteLaplace(random, numerator, denominator)),
+      scale,
+    );
     expect(chi).toBeLessThan(limitOfChiSquare(df));
   });
 
   it('would be told from noise that is a twentieth too small', () => {
     const random = seeded('chi-square power');
-    const { chi, df } = chiSquare(() => discreteLaplace(random, 19n, 10n), 2, repetitions(60_000, 2_000_000));
+    const { chi, df } = chiSquare(
+      Array.from({ length: repetitions(60_000, 2_000_000) }, () => discreteLaplace(random, 19n, 10n)),
+      2,
+    );
     expect(chi).toBeGreaterThan(limitOfChiSquare(df));
   });
 

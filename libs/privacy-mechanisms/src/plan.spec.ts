@@ -9,10 +9,12 @@ import {
   planRelease,
   strictest,
   type Level,
+  type NoiseClass,
   type ReleaseTerms,
   type StatisticRequest,
 } from './index';
 import { headCountScale, invocationScale } from './composition';
+import { decayOf } from './quantile';
 import { sensitivity } from './sensitivity';
 
 const bounds = { min: -20, max: 50, grid: 0.1 };
@@ -37,10 +39,17 @@ const terms = fc.record({
   statistics: fc.array(
     fc
       .oneof(
-        fc.tuple(fc.constantFrom('AVG', 'SUM', 'COUNT'), fc.constantFrom('a', 'b', 'c')),
+        fc.tuple(
+          fc.constantFrom('AVG', 'SUM', 'COUNT', 'STDDEV', 'MEDIAN', 'MIN', 'HISTOGRAM', 'CORR'),
+          fc.constantFrom('a', 'b', 'c'),
+        ),
         fc.tuple(fc.constant('COUNT'), fc.constantFrom('city', 'city2')),
       )
-      .map(([asked, attribute]) => request(asked, attribute)),
+      .map(([asked, attribute]) => ({
+        ...request(asked, attribute),
+        ...(asked === 'CORR' ? { second: request('AVG', 'd').attribute } : {}),
+        ...(asked === 'HISTOGRAM' ? { parameter: 10 } : {}),
+      })),
     { minLength: 1, maxLength: 12 },
   ),
   slots: fc.integer({ min: 1, max: 366 }),
@@ -115,6 +124,91 @@ describe('a plan', () => {
     ]);
   });
 
+  it.each([
+    [['STDDEV'], ['moments']],
+    [['AVG', 'VARIANCE', 'COUNT', 'SUM'], ['moments']],
+    [
+      ['AVG', 'MEDIAN', 'COUNT'],
+      ['pair', 'quantile'],
+    ],
+    [
+      ['MIN', 'MAX', 'MIN'],
+      ['quantile', 'quantile'],
+    ],
+    [
+      ['CORR', 'HISTOGRAM', 'AVG'],
+      ['tensor', 'histogram', 'pair'],
+    ],
+  ] as const)('answers %s of one attribute by %s', (functions, mechanisms) => {
+    const { invocations } = plan({
+      statistics: functions.map((asked) => ({
+        ...request(asked, 'a'),
+        ...(asked === 'CORR' ? { second: request('AVG', 'b').attribute } : {}),
+        ...(asked === 'HISTOGRAM' ? { parameter: 7 } : {}),
+      })),
+    });
+    expect(invocations.map(({ mechanism }) => mechanism)).toEqual(mechanisms);
+    expect(invocations.map(({ index }) => index)).toEqual(mechanisms.map((_, index) => index));
+    expect(invocations.flatMap(({ requests }) => requests).sort()).toEqual(functions.map((_, i) => i));
+  });
+
+  it('shares what is the same: a median is the quantile of a half, and a correlation has no order', () => {
+    const share = (parameter: number): StatisticRequest => ({ ...request('QUANTILE', 'a'), parameter });
+    const both = (one: string, other: string): StatisticRequest => ({
+      ...request('CORR', one),
+      second: request('CORR', other).attribute,
+    });
+    const { invocations } = plan({
+      statistics: [request('MEDIAN', 'a'), share(0.5), share(0.9), both('a', 'b'), both('b', 'a')],
+    });
+    expect(invocations.map(({ requests }) => requests)).toEqual([[0, 1], [2], [3, 4]]);
+    expect(invocations[1]).toMatchObject({ rank: { numerator: 9, denominator: 10, people: 0 } });
+  });
+
+  it('draws quantiles from everybody at the strictest level, whatever the strategy', () => {
+    for (const strategy of ['partition', 'strictest'] as const) {
+      const { invocations } = plan({ statistics: [request('MEDIAN', 'a')], strategy });
+      expect(invocations[0]?.classes).toEqual([
+        { key: 'high', epsilonMicro: 200_000, members: ['low', 'medium', 'high'] },
+      ]);
+    }
+  });
+
+  it('puts correlations and quantiles on grids as coarse as they can bear, with the same ends', () => {
+    const fine = (key: string, max: number) => ({
+      key,
+      bounds: { min: 0, max, grid: 0.01 },
+      categories: null,
+    });
+    const grids = plan({
+      statistics: [
+        { function: 'CORR', attribute: fine('a', 100), second: fine('b', 9.37) },
+        { function: 'MEDIAN', attribute: fine('c', 10_000) },
+        { function: 'MIN', attribute: fine('c', 10_000) },
+        { function: 'AVG', attribute: fine('c', 10_000) },
+      ],
+    }).invocations;
+    expect(grids).toMatchObject([
+      { grid: { min: 0, max: 100, gridSteps: 1_000 }, secondGrid: { max: 9.37, gridSteps: 937, grid: 0.01 } },
+      { grid: { max: 10_000, gridSteps: 62_500, grid: 0.16 } },
+      { grid: { max: 10_000, gridSteps: 800, grid: 12.5 } },
+      { grid: { max: 10_000, gridSteps: 1_000_000, grid: 0.01 } },
+    ]);
+  });
+
+  it('looks for a minimum away from the edge by public numbers, never beyond a quarter of the least crowd', () => {
+    const people = (maxProtection: Level, minimumParticipants?: number) => {
+      const [invocation] = plan({
+        statistics: [request('MIN', 'a')],
+        maxProtection,
+        ...(minimumParticipants === undefined ? {} : { minimumParticipants }),
+      }).invocations;
+      return invocation?.mechanism === 'quantile' ? invocation.rank.people : undefined;
+    };
+    expect([people('low'), people('medium'), people('high')]).toEqual([5, 12, 25]);
+    expect([people('low', 1_000), people('high', 1_000)]).toEqual([17, 82]);
+  });
+
   it('has one invocation for each attribute, in the order asked', () => {
     const { invocations } = plan({
       statistics: [request('AVG', 'b'), request('COUNT', 'city'), request('SUM', 'b')],
@@ -139,6 +233,17 @@ describe('a plan', () => {
     ['no grid', { statistics: [within(0, 1, 0)] }],
     ['endless bounds', { statistics: [within(0, Infinity, 1)] }],
     ['NaN bounds', { statistics: [within(NaN, 1, 1)] }],
+    ['a histogram without bins', { statistics: [request('HISTOGRAM', 'a')] }],
+    ['half a bin', { statistics: [{ ...request('HISTOGRAM', 'a'), parameter: 2.5 }] }],
+    ['a histogram of a free text', { statistics: [request('HISTOGRAM', 'city')] }],
+    ['a median of no numbers', { statistics: [request('MEDIAN', 'city')] }],
+    ['a quantile without a share', { statistics: [request('QUANTILE', 'a')] }],
+    ['a quantile of everybody', { statistics: [{ ...request('QUANTILE', 'a'), parameter: 1 }] }],
+    ['a correlation with nothing', { statistics: [request('CORR', 'a')] }],
+    [
+      'a correlation with no numbers',
+      { statistics: [{ ...request('CORR', 'a'), second: request('COUNT', 'city').attribute }] },
+    ],
     ['two ranges of one attribute', { statistics: [request('AVG', 'a'), within(0, 1, 1)] }],
   ])('is refused with %s', (_, wrong) => {
     expect(() => plan(wrong)).toThrow(RangeError);
@@ -151,29 +256,46 @@ describe('a plan', () => {
 });
 
 describe('the charge', () => {
-  it('is exactly the ε of all noise that is drawn, composed', () => {
+  it('is exactly the ε of all noise that is drawn of a person, composed, rounded up to a millionth', () => {
     fc.assert(
       fc.property(terms, (each) => {
         const planned = plan(each);
-        for (const noiseClass of planned.classes) {
-          // ε of one draw is sensitivity / scale; all fractions here are exact.
+        for (const level of admittedLevels(each.maxProtection)) {
+          const own = ({ members }: NoiseClass) => members.includes(level);
+          // ε of one draw is sensitivity / scale, of a quantile 2 Δ times its decay; all fractions here are exact.
           let [numerator, denominator] = [0n, 1n];
           const add = (a: bigint, b: bigint) => {
             [numerator, denominator] = [numerator * b + a * denominator, denominator * b];
           };
-          const head = headCountScale(noiseClass);
+          const head = headCountScale(planned.classes.find(own)!);
           add(head.denominator, head.numerator);
           for (const invocation of planned.invocations) {
-            const scale = invocationScale(planned, noiseClass, invocation);
-            add(sensitivity(invocation) * BigInt(planned.slots) * scale.denominator, scale.numerator);
+            const change = sensitivity(invocation) * BigInt(planned.slots);
+            if (invocation.mechanism === 'quantile') {
+              const decay = decayOf(planned, invocation);
+              add(2n * change * decay.numerator, decay.denominator);
+            } else {
+              const scale = invocationScale(planned, invocation.classes.find(own)!, invocation);
+              add(change * scale.denominator, scale.numerator);
+            }
           }
-          for (const level of noiseClass.members) {
-            expect(BigInt(chargeMicro(planned, level)) * denominator).toBe(numerator * 1_000_000n);
-          }
+          const exact = numerator * 1_000_000n;
+          const charged = BigInt(chargeMicro(planned, level)) * denominator;
+          expect(charged >= exact && charged < exact + denominator).toBe(true);
         }
       }),
       { numRuns: 200 },
     );
+  });
+
+  it('of quantiles is by the strictest level for everybody, and only of their share', () => {
+    const mixed = plan({ statistics: [request('AVG', 'a'), request('MEDIAN', 'a')] });
+    // 20 % and 40 % of the own ε, 40 % of that of high.
+    expect((['low', 'medium', 'high'] as const).map((level) => chargeMicro(mixed, level))).toEqual([
+      680_000, 380_000, 200_000,
+    ]);
+    const three = plan({ statistics: [request('MEDIAN', 'a'), request('AVG', 'b'), request('AVG', 'c')] });
+    expect(chargeMicro(three, 'low')).toBe(200_000 + Math.ceil((800_000 * 2 + 160_000) / 3));
   });
 
   it('is by the class, or by the strictest level for everybody', () => {

@@ -11,8 +11,8 @@ export const TYPICAL: Moments = { mean: 1 / 2, square: 1 / 4 + 1 / 36 };
 const PARTS = partsOf('moments');
 
 /**
- * Population VARIANCE or STDDEV from noisy moments. The interval is simulated from public scales; measured
- * (spread.spec.ts), it covers the true value in 93 to 99 of 100 for 50 and more participants.
+ * Population VARIANCE or STDDEV from noisy moments. The interval is simulated from public scales; with 50
+ * participants and more it covered the true value in 95 to 98 of 100 (spread.spec.ts, 4,000 runs each).
  */
 export function spread(
   plan: ReleasePlan,
