@@ -110,6 +110,23 @@ const timeAndChance = [
   { selector: 'ExportAllDeclaration', message: 'Doors re-export by name, never export *.' },
 ];
 
+/** Where ε becomes noise: nothing there may be rounded away. */
+const wholeNumbersOnly = [
+  {
+    selector:
+      "MemberExpression[object.name='Math'][property.name=/^(log|log2|log10|log1p|exp|expm1|sqrt|cbrt|pow|hypot|sin|cos|tan|round|fround)$/]",
+    message: 'Noise is drawn in whole numbers: floats belong to accuracy and to released numbers.',
+  },
+  {
+    selector: 'Literal[raw=/^[0-9]*[.][0-9]/]',
+    message: 'Noise is drawn in whole numbers and exact fractions.',
+  },
+  {
+    selector: "ImportSpecifier[imported.name='toNumber']",
+    message: 'A rational rounded to a float is for accuracy only.',
+  },
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -158,6 +175,12 @@ export default tseslint.config(
     files: ['apps/api/src/**/*.ts', 'libs/*/src/**/*.ts'],
     ignores: ['apps/api/src/platform/**', '**/*.spec.ts'],
     rules: { 'no-restricted-syntax': ['error', ...timeAndChance] },
+  },
+  {
+    files: [
+      'libs/privacy-mechanisms/src/{exact,discrete-laplace,quantile,vector,sensitivity,composition,release}.ts',
+    ],
+    rules: { 'no-restricted-syntax': ['error', ...timeAndChance, ...wholeNumbersOnly] },
   },
   {
     // Tests look behind the doors, and use the tools that start servers.

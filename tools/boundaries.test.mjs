@@ -97,6 +97,14 @@ const violations = [
     says,
   })),
   {
+    kind: 'a float where noise is drawn',
+    file: 'libs/privacy-mechanisms/src/exact.ts',
+    bad: 'export const planted = -Math.log(1 / 3);\n',
+    good: 'export const planted = Math.floor(1 / 3);\n',
+    rule: 'no-restricted-syntax',
+    says: /Noise is drawn in whole numbers/,
+  },
+  {
     kind: 'a door that re-exports everything',
     file: 'apps/api/src/demo/planted.ts',
     bad: "export * from './inner';\n",

@@ -4,6 +4,9 @@ import type { RandomSource } from './random';
 /** Up to this numerator everything but a tail of astronomically small probability fits into exact numbers. */
 const FAST_NUMERATOR = 2n ** 40n;
 
+/** Draws noise of one scale. */
+export type Sampler = (random: RandomSource) => bigint;
+
 /**
  * One draw of the discrete Laplace distribution, exactly: P(x) ∝ exp(−|x| · denominator / numerator). No float touches
  * it. Canonne, Kamath, Steinke: The Discrete Gaussian for Differential Privacy (2020), algorithm 2.
@@ -17,13 +20,23 @@ export function discreteLaplace(
   scaleNumerator: bigint,
   scaleDenominator: bigint,
 ): bigint {
+  return laplaceSampler(scaleNumerator, scaleDenominator)(random);
+}
+
+/**
+ * The same for many draws of one scale.
+ *
+ * @throws RangeError unless numerator and denominator are positive.
+ */
+export function laplaceSampler(scaleNumerator: bigint, scaleDenominator: bigint): Sampler {
   if (scaleNumerator <= 0n || scaleDenominator <= 0n) {
     throw new RangeError(`A scale is positive, but was ${scaleNumerator}/${scaleDenominator}.`);
   }
   if (scaleNumerator <= FAST_NUMERATOR && scaleDenominator <= FAST_NUMERATOR) {
-    return fastDiscreteLaplace(random, Number(scaleNumerator), Number(scaleDenominator));
+    const [t, s] = [Number(scaleNumerator), Number(scaleDenominator)];
+    return (random) => fastDiscreteLaplace(random, t, s);
   }
-  return wideDiscreteLaplace(random, scaleNumerator, scaleDenominator);
+  return (random) => wideDiscreteLaplace(random, scaleNumerator, scaleDenominator);
 }
 
 /** The same for scales of any size. From the same words it draws the same as the fast path. */
@@ -47,12 +60,10 @@ function fastDiscreteLaplace(random: RandomSource, t: number, s: number): bigint
     if (!bernoulliExp(random, u, t)) continue;
     let v = 0;
     while (bernoulliExp(random, 1, 1)) v++;
-    const magnitude =
-      t * (v + 1) <= EXACT
-        ? BigInt(Math.floor((u + t * v) / s))
-        : (BigInt(u) + BigInt(t) * BigInt(v)) / BigInt(s);
+    const exact = t * (v + 1) <= EXACT;
+    const magnitude = exact ? Math.floor((u + t * v) / s) : (BigInt(u) + BigInt(t) * BigInt(v)) / BigInt(s);
     const negative = (random.uint32() & 1) === 1;
-    if (negative && magnitude === 0n) continue;
-    return negative ? -magnitude : magnitude;
+    if (negative && Number(magnitude) === 0) continue;
+    return negative ? -BigInt(magnitude) : BigInt(magnitude);
   }
 }

@@ -20,16 +20,19 @@ export function wideBernoulliExp(random: RandomSource, p: bigint, q: bigint): bo
 }
 
 /**
- * True with probability exp(−times · p/q) for any times >= 0, p > 0, q > 0. One factor e⁻¹ after the other where that is
- * above 1, so an event that is hardly ever true costs hardly more than a word.
+ * Says true with probability exp(−times · p/q) for any whole times >= 0, p > 0, q > 0. One factor e⁻¹ after the other where
+ * that is above 1, so an event that is hardly ever true costs hardly more than a word.
  */
-export function bernoulliDecay(random: RandomSource, times: number, p: bigint, q: bigint): boolean {
-  if (times * Number(p) > EXACT || q > BigInt(EXACT)) return wideDecay(random, BigInt(times) * p, q);
-  const whole = Number(q);
-  for (let left = times * Number(p); ; left -= whole) {
-    if (left <= whole) return bernoulliExp(random, left, whole);
-    if (!bernoulliExp(random, 1, 1)) return false;
-  }
+export function decay(p: bigint, q: bigint): (random: RandomSource, times: number) => boolean {
+  const [rate, whole] = [Number(p), Number(q)];
+  const fits = whole <= EXACT ? EXACT / 2 / rate : 0;
+  return (random, times) => {
+    if (times > fits) return wideDecay(random, BigInt(times) * p, q);
+    for (let left = times * rate; ; left -= whole) {
+      if (left <= whole) return bernoulliExp(random, left, whole);
+      if (!bernoulliExp(random, 1, 1)) return false;
+    }
+  };
 }
 
 function wideDecay(random: RandomSource, p: bigint, q: bigint): boolean {

@@ -9,7 +9,7 @@ export {
 } from './levels';
 export { interpolatedLevels } from './interpolated-levels';
 export { cryptoRandomSource, requireProductionSource, testRandomSource, type RandomSource } from './random';
-export { discreteLaplace } from './discrete-laplace';
+export { discreteLaplace, laplaceSampler, type Sampler } from './discrete-laplace';
 export type { Bounds, Grid } from './grid';
 export type { Quantity, StatisticFunction, StatisticRequest } from './statistic';
 export {

@@ -1,5 +1,5 @@
 import { invocationEpsilon } from './composition';
-import { bernoulliDecay, uniform } from './exact';
+import { decay, uniform } from './exact';
 import type { QuantileInvocation } from './invocation';
 import type { ReleasePlan } from './plan';
 import type { RandomSource } from './random';
@@ -39,11 +39,11 @@ export function drawQuantile(
 ): Released<QuantileDraw> {
   const shells = shellsOf(invocation, ranked);
   const { numerator, denominator } = decayOf(plan, invocation);
+  const accepts = decay(numerator, denominator);
   const points = invocation.grid.gridSteps + 1;
   for (;;) {
     const step = uniform(random, points);
-    const further = distanceAt(shells, step) - shells.least;
-    if (bernoulliDecay(random, further, numerator, denominator))
+    if (accepts(random, distanceAt(shells, step) - shells.least))
       return released({ invocation: invocation.index, step });
   }
 }

@@ -1,5 +1,5 @@
 import { headCountScale, invocationScale } from './composition';
-import { discreteLaplace } from './discrete-laplace';
+import { discreteLaplace, laplaceSampler } from './discrete-laplace';
 import { estimateOf } from './estimate';
 import { isAdditive, type AdditiveInvocation, type NoiseClass } from './invocation';
 import type { Level } from './levels';
@@ -86,9 +86,10 @@ export function noisyVectors(
   plan.classes.forEach((noiseClass, index) => {
     for (const invocation of plan.invocations.filter(isAdditive)) {
       const { numerator, denominator } = invocationScale(plan, noiseClass, invocation);
+      const noise = laplaceSampler(numerator, denominator);
       totals[invocation.index]!.forEach((total, slot) => {
         exact[index]![invocation.index]![slot]!.forEach((component, at) => {
-          total[at] = (total[at] ?? 0n) + component + discreteLaplace(random, numerator, denominator);
+          total[at] = (total[at] ?? 0n) + component + noise(random);
         });
       });
     }

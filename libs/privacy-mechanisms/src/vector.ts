@@ -81,8 +81,8 @@ function vectorOf(invocation: AdditiveInvocation, n: bigint, sums: readonly bigi
 /**
  * Σ(7R − 8a)², Σ128a(R − a), Σ(8a − R)² from Σ1, Σa, Σa². In y = 2a/R − 1 these are (3 − 4y)², 32(1 − y²), (3 + 4y)² of 50:
  * one of the partitions of unity (c ∓ sy)²/2, s²(1 − y²) with c² + s² = 1, of which s² = 1/2 gives Bernstein's. With 3-4-5
- * all of it is whole, and a variance has 10 to 18 % less error wherever the mean is in the middle half of the range, at
- * most 3 % more at its ends; the mean has at most 3 % more (moments.spec.ts).
+ * all of it is whole, and a variance has 10 to 18 % less error where the mean is around the middle of the range, at most
+ * 3 % more at its ends; the mean has at most 4.5 % more (spread.spec.ts, ADR 13).
  */
 function moments(r: bigint, n: bigint, a: bigint, aa: bigint): readonly bigint[] {
   return [49n * r * r * n - 112n * r * a + 64n * aa, 128n * (r * a - aa), 64n * aa - 16n * r * a + r * r * n];
