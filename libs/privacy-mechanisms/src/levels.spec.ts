@@ -1,8 +1,42 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { defaultParameters, interpolatedLevels, type LevelParameters } from './index';
+import {
+  admittedLevels,
+  defaultParameters,
+  interpolatedLevels,
+  isStricter,
+  strictest,
+  type LevelParameters,
+} from './index';
 
 const anchors = [defaultParameters.low, defaultParameters.medium, defaultParameters.high];
+
+describe('levels', () => {
+  it('admit everything up to the highest accepted', () => {
+    expect((['low', 'medium', 'high'] as const).map(admittedLevels)).toEqual([
+      ['low'],
+      ['low', 'medium'],
+      ['low', 'medium', 'high'],
+    ]);
+  });
+
+  it('are strict from low to high', () => {
+    expect(strictest(['low', 'high', 'medium'])).toBe('high');
+    expect(strictest(['low'])).toBe('low');
+    expect(() => strictest([])).toThrow(RangeError);
+    expect([isStricter('high', 'medium'), isStricter('low', 'low'), isStricter('low', 'medium')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('have five queries in their budget and ten in their cap', () => {
+    for (const { epsilonMicro, budgetMicro, capMicro } of Object.values(defaultParameters)) {
+      expect([budgetMicro / epsilonMicro, capMicro / epsilonMicro]).toEqual([5, 10]);
+    }
+  });
+});
 
 describe('a finer table of levels', () => {
   it('without levels between is the shipped one', () => {
