@@ -987,6 +987,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/schemas/result/1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON schema of a result */
+        get: operations["results_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/mynedata-keys.json": {
         parameters: {
             query?: never;
@@ -2230,18 +2247,64 @@ export interface components {
         AppliedView: {
             appliedSat: string;
         };
+        RangeView: {
+            min: number;
+            max: number;
+            grid: number;
+        };
+        MechanismView: {
+            /** @enum {string} */
+            name: "pair" | "count" | "sum" | "moments" | "histogram" | "tensor" | "quantile";
+            /** @enum {string} */
+            noise: "discrete_laplace" | "exponential";
+            /** @description ε spent on each slot, by protection class */
+            epsilonPerSlot: {
+                [key: string]: number;
+            };
+            /** @description Values were clamped and rounded to this; null where only people were counted */
+            range: components["schemas"]["RangeView"] | null;
+        };
+        BinValueView: {
+            /** @description A category */
+            label?: string;
+            /** @description Start of a part of the range */
+            from?: number;
+            /** @description End of a part of the range */
+            to?: number;
+            /** @description Noisy number of people; may be below 0 */
+            value: number;
+            error95: number;
+            low: number;
+            high: number;
+        };
+        RanksView: {
+            low: number;
+            high: number;
+        };
         SlotValueView: {
             from: string;
             to: string;
+            /** @description Null for a histogram, and where the noise lets nothing be said */
             value: number | null;
             /** @description Half width of the 95 % interval of the noise */
             error95: number | null;
             low: number | null;
             high: number | null;
+            /** @description Of a histogram */
+            bins?: components["schemas"]["BinValueView"][];
+            /** @description Of MEDIAN, QUANTILE, MIN, MAX: with 95 % the value lies between these quantiles of the participants */
+            ranks95?: components["schemas"]["RanksView"] | null;
         };
         StatisticView: {
             function: string;
             attribute: string;
+            /** @description The other side of a correlation */
+            second?: string;
+            /** @description Share of a quantile, bins of a histogram */
+            parameter?: number;
+            /** @description Of the values; `people` for counts, null for pure numbers */
+            unit: string | null;
+            mechanism: components["schemas"]["MechanismView"];
             slots: components["schemas"]["SlotValueView"][];
         };
         ProtectionView: {
@@ -2257,6 +2320,11 @@ export interface components {
             unit: string;
         };
         ResultView: {
+            /**
+             * @description The shape of this document; its JSON schema is at /api/v2/schemas/result/1
+             * @enum {string}
+             */
+            schema: "urn:mynedata:schema:result:1";
             queryId: string;
             query: string;
             participants: components["schemas"]["BandView"];
@@ -6931,6 +6999,45 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    results_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description Not valid */

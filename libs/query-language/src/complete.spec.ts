@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.fixture';
-import { check, complete } from './index';
+import { check, complete, offeredFunctions } from './index';
 
 /** What is offered where the bar stands, and the text with the first of it. */
 function at(marked: string): { readonly items: readonly string[]; readonly first: string } {
@@ -19,7 +19,7 @@ describe('a completion', () => {
   it.each([
     ['|', ['SELECT']],
     ['sel|', ['SELECT']],
-    ['SELECT |', ['AVG', 'SUM', 'COUNT']],
+    ['SELECT |', [...offeredFunctions]],
     ['SELECT a|', ['AVG']],
     ['SELECT AVG|', ['AVG']],
     ['SELECT AVG |', ['(']],
@@ -37,7 +37,7 @@ describe('a completion', () => {
     ['SELECT COUNT(OpenhabSensor.temperature[out|', ['outdoor']],
     [`${selected} |`, ['WHERE', ',']],
     [`${selected} w|`, ['WHERE']],
-    [`${selected}, |`, ['AVG', 'SUM', 'COUNT']],
+    [`${selected}, |`, [...offeredFunctions]],
     [`${selected} WHERE |`, ['RandomData', 'PersonalInformation', 'OpenhabSensor']],
     [`${selected} WHERE ((|`, ['RandomData', 'PersonalInformation', 'OpenhabSensor']],
     [`${selected} WHERE PersonalInformation.city |`, ['=', '!=']],

@@ -6,7 +6,7 @@ const MOST_BINS = 100;
 /** Participants per public bin: n equal parts of the range of a number, or the categories of a text. */
 export const histogram = {
   name: 'HISTOGRAM',
-  available: false,
+  available: true,
   attributes: {
     types: ['number', 'integer', 'text', 'boolean'],
     minimum: 1,

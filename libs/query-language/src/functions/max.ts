@@ -3,7 +3,7 @@ import type { FunctionDefinition } from './function-definition';
 /** Approximate largest of the participants' slot values. */
 export const max = {
   name: 'MAX',
-  available: false,
+  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

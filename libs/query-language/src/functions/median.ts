@@ -3,7 +3,7 @@ import type { FunctionDefinition } from './function-definition';
 /** Median of the participants' slot values. */
 export const median = {
   name: 'MEDIAN',
-  available: false,
+  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

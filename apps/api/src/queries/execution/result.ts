@@ -1,8 +1,21 @@
-import type { Level, ReleasePlan, StatisticValue, Strategy } from '@mynedata/privacy-mechanisms';
-import type { Query } from '../query';
+import {
+  type Invocation,
+  type Level,
+  type ReleasePlan,
+  type StatisticFunction,
+  type StatisticValue,
+  type Strategy,
+  isAdditive,
+} from '@mynedata/privacy-mechanisms';
+import { referenceOfKey } from '../plan';
+import { type Query, type Reference, slotCount } from '../query';
+
+/** Names the shape of this document; one that means something else gets another number (`release/result.schema.v1.json`). */
+export const resultSchema = 'urn:mynedata:schema:result:1';
 
 /** A released answer. Everything in it is a function of noisy numbers and public terms alone. */
 export interface ResultBody {
+  readonly schema: typeof resultSchema;
   readonly queryId: string;
   readonly query: string;
   readonly participants: { readonly from: number; readonly to: number | null };
@@ -10,6 +23,7 @@ export interface ResultBody {
   readonly protection: {
     readonly strategy: Strategy;
     readonly maxProtection: Level;
+    /** Of a whole query, by class. */
     readonly epsilon: Readonly<Partial<Record<Level, number>>>;
     readonly mechanisms: readonly string[];
     readonly unit: string;
@@ -17,10 +31,42 @@ export interface ResultBody {
 }
 
 export interface ResultStatistic {
-  readonly function: string;
+  readonly function: StatisticFunction;
   readonly attribute: string;
-  readonly slots: readonly (StatisticValue & { readonly from: string; readonly to: string })[];
+  /** The other side of a correlation. */
+  readonly second?: string;
+  /** The share of a quantile, the bins of a histogram. */
+  readonly parameter?: number;
+  /** Of the values: as the catalogue has it, `people`, or null for a pure number. */
+  readonly unit: string | null;
+  readonly mechanism: ResultMechanism;
+  readonly slots: readonly ResultSlot[];
 }
+
+/** How one statistic was protected, with its parameters. */
+export interface ResultMechanism {
+  readonly name: Invocation['mechanism'];
+  readonly noise: 'discrete_laplace' | 'exponential';
+  /** Spent on each slot, by class. */
+  readonly epsilonPerSlot: Readonly<Partial<Record<Level, number>>>;
+  /** Values were clamped to [min, max] and rounded to steps of `grid`; null where only people were counted. */
+  readonly range: { readonly min: number; readonly max: number; readonly grid: number } | null;
+}
+
+export type ResultSlot = StatisticValue & { readonly from: string; readonly to: string };
+
+/** The most values a result may have: slots times bins, over all statistics. */
+export const mostValues = 40_000;
+
+/** How many values the answer to a plan has. */
+export const valueCount = (plan: ReleasePlan): number =>
+  plan.invocations.reduce(
+    (sum, invocation) =>
+      sum +
+      plan.slots *
+        (invocation.mechanism === 'histogram' ? invocation.bins.length : invocation.requests.length),
+    0,
+  );
 
 /** Writes a released answer from its noisy values. */
 export function resultBody(
@@ -33,15 +79,29 @@ export function resultBody(
   const stepMs = granularitySeconds === null ? to.getTime() - from.getTime() : granularitySeconds * 1000;
   const at = (slot: number): string =>
     new Date(Math.min(from.getTime() + slot * stepMs, to.getTime())).toISOString();
+  const spans = Array.from({ length: slotCount(query.terms) }, (_, slot) => ({
+    from: at(slot),
+    to: at(slot + 1),
+  }));
   return {
+    schema: resultSchema,
     queryId: query.id,
     query: query.canonical,
     participants: band,
-    statistics: plan.statistics.map((statistic, index) => ({
-      function: statistic.function,
-      attribute: statistic.attribute.key,
-      slots: (values[index] ?? []).map((value, slot) => ({ from: at(slot), to: at(slot + 1), ...value })),
-    })),
+    statistics: plan.statistics.map((statistic, index): ResultStatistic => {
+      const invocation = plan.invocations.find(({ requests }) => requests.includes(index));
+      if (invocation === undefined) throw new Error('a statistic that no mechanism answers');
+      const reference = query.bound.references[referenceOfKey(query.bound, statistic.attribute.key)];
+      return {
+        function: statistic.function,
+        attribute: statistic.attribute.key,
+        ...(statistic.second === undefined ? {} : { second: statistic.second.key }),
+        ...(statistic.parameter === undefined ? {} : { parameter: statistic.parameter }),
+        unit: unitOf(statistic.function, reference),
+        mechanism: mechanismOf(plan, invocation),
+        slots: spans.map((span, slot) => ({ ...span, ...valueOf(values[index]?.[slot]) })),
+      };
+    }),
     protection: {
       strategy,
       maxProtection,
@@ -49,5 +109,44 @@ export function resultBody(
       mechanisms: [...new Set(plan.invocations.map(({ mechanism }) => mechanism))],
       unit: 'one person with all their data',
     },
+  };
+}
+
+function valueOf(value: StatisticValue | undefined): StatisticValue {
+  if (value === undefined) throw new Error('a slot without a released value');
+  return value;
+}
+
+function unitOf(asked: StatisticFunction, reference: Reference | undefined): string | null {
+  const unit = reference?.unit ?? null;
+  switch (asked) {
+    case 'COUNT':
+    case 'HISTOGRAM':
+      return 'people';
+    case 'CORR':
+      return null;
+    case 'VARIANCE':
+      return unit === null ? null : `${unit}²`;
+    case 'AVG':
+    case 'SUM':
+    case 'MIN':
+    case 'MAX':
+    case 'MEDIAN':
+    case 'QUANTILE':
+    case 'STDDEV':
+      return unit;
+  }
+}
+
+function mechanismOf(plan: ReleasePlan, invocation: Invocation): ResultMechanism {
+  const grid = invocation.mechanism === 'count' ? null : invocation.grid;
+  const share = 0.8 / plan.invocations.length / plan.slots;
+  return {
+    name: invocation.mechanism,
+    noise: isAdditive(invocation) ? 'discrete_laplace' : 'exponential',
+    epsilonPerSlot: Object.fromEntries(
+      invocation.classes.map(({ key, epsilonMicro }) => [key, (epsilonMicro / 1e6) * share]),
+    ),
+    range: grid === null ? null : { min: grid.min, max: grid.max, grid: grid.grid },
   };
 }

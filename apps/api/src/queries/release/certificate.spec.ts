@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { canonicalJson } from '../canonical-json';
-import type { ResultBody } from '../execution/result';
+import { type ResultBody, resultSchema } from '../execution/result';
 import { certifies, certify, publicJwk, signingKey } from './certificate';
 
 const key = signingKey(Buffer.alloc(32, 9));
 const body: ResultBody = {
+  schema: resultSchema,
   queryId: 'q',
   query: 'SELECT COUNT(A.b)',
   participants: { from: 50, to: 99 },
@@ -12,6 +13,8 @@ const body: ResultBody = {
     {
       function: 'COUNT',
       attribute: 'A.b',
+      unit: 'people',
+      mechanism: { name: 'count', noise: 'discrete_laplace', epsilonPerSlot: { low: 0.8 }, range: null },
       slots: [{ from: 'x', to: 'y', value: 61, error95: 3, low: 58, high: 64 }],
     },
   ],

@@ -1,30 +1,64 @@
-import type { ResultBody } from '../execution/result';
+import type { ResultBody, ResultSlot, ResultStatistic } from '../execution/result';
+
+type Cell = string | number | null;
 
 /** A cell that no spreadsheet takes for a formula. */
-function cell(value: string | number | null): string {
+function cell(value: Cell): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** RFC 4180: one row per statistic and slot. */
-export function resultCsv(body: ResultBody): string {
-  const rows = body.statistics.flatMap(({ function: name, attribute, slots }) =>
-    slots.map(({ from, to, value, error95, low, high }) => [
-      name,
-      attribute,
-      from,
-      to,
-      value,
-      error95,
-      low,
-      high,
-    ]),
-  );
-  return (
-    [['function', 'attribute', 'from', 'to', 'value', 'error95', 'low', 'high'], ...rows]
-      .map((row) => row.map(cell).join(','))
-      .join('\r\n') + '\r\n'
-  );
+const header = [
+  'function',
+  'attribute',
+  'second',
+  'parameter',
+  'unit',
+  'from',
+  'to',
+  'bin',
+  'value',
+  'error95',
+  'low',
+  'high',
+  'rank_low',
+  'rank_high',
+];
+
+/** RFC 4180, in pieces: one row per statistic and slot, or per statistic, slot and bin of a histogram. */
+export function* resultCsv(body: ResultBody): Generator<string> {
+  yield line(header);
+  for (const statistic of body.statistics)
+    for (const slot of statistic.slots) yield rows(statistic, slot).map(line).join('');
+}
+
+const line = (row: readonly Cell[]): string => `${row.map(cell).join(',')}\r\n`;
+
+function rows(statistic: ResultStatistic, slot: ResultSlot): readonly (readonly Cell[])[] {
+  const of: readonly Cell[] = [
+    statistic.function,
+    statistic.attribute,
+    statistic.second ?? null,
+    statistic.parameter ?? null,
+    statistic.unit,
+    slot.from,
+    slot.to,
+  ];
+  const interval = (value: Pick<ResultSlot, 'value' | 'error95' | 'low' | 'high'>): readonly Cell[] => [
+    value.value,
+    value.error95,
+    value.low,
+    value.high,
+  ];
+  if (slot.bins === undefined)
+    return [[...of, null, ...interval(slot), slot.ranks95?.low ?? null, slot.ranks95?.high ?? null]];
+  return slot.bins.map((bin) => [
+    ...of,
+    'label' in bin ? bin.label : `${bin.from} to ${bin.to}`,
+    ...interval(bin),
+    null,
+    null,
+  ]);
 }

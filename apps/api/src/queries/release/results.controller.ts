@@ -1,4 +1,5 @@
-import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
+import { Readable } from 'node:stream';
+import { Controller, Get, Header, Inject, Param, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import {
   CONFIG,
@@ -12,11 +13,12 @@ import {
   TheProcessor,
   type Tx,
 } from '@mynedata/platform';
-import type { Response } from 'express';
 import { QueriesRefusal } from '../errors';
 import { QueriesStore } from '../queries.store';
 import { publicJwk, signingKey } from './certificate';
 import { resultCsv } from './result-csv';
+import { resultJson } from './result-json';
+import schemaOfResult from './result.schema.v1.json';
 import type { ResultRow } from './result.entity';
 import { KeysView, ResultView } from './results.dto';
 import { ResultsStore } from './results.store';
@@ -39,11 +41,14 @@ export class ResultsController {
   async result(
     @TheProcessor() caller: ProcessorCaller,
     @Param('id', IdPipe) id: string,
-  ): Promise<ResultView> {
+  ): Promise<StreamableFile> {
     const { body, certificate, releasedAt } = await this.database.transaction((tx) =>
       this.released(tx, caller.organisationId, id),
     );
-    return { ...body, releasedAt: releasedAt.toISOString(), certificate };
+    const document = { ...body, releasedAt: releasedAt.toISOString(), certificate } satisfies ResultView;
+    return new StreamableFile(Readable.from(resultJson(document)), {
+      type: 'application/json; charset=utf-8',
+    });
   }
 
   @ApiOperation({ summary: 'The same values as CSV, one row per statistic and slot' })
@@ -55,11 +60,21 @@ export class ResultsController {
   async csv(
     @TheProcessor() caller: ProcessorCaller,
     @Param('id', IdPipe) id: string,
-    @Res({ passthrough: true }) response: Response,
-  ): Promise<string> {
+  ): Promise<StreamableFile> {
     const { body } = await this.database.transaction((tx) => this.released(tx, caller.organisationId, id));
-    response.type('text/csv').setHeader('Content-Disposition', `attachment; filename="mynedata-${id}.csv"`);
-    return resultCsv(body);
+    return new StreamableFile(Readable.from(resultCsv(body)), {
+      type: 'text/csv; charset=utf-8',
+      disposition: `attachment; filename="mynedata-${id}.csv"`,
+    });
+  }
+
+  @ApiOperation({ summary: 'The JSON schema of a result' })
+  @Get('schemas/result/1')
+  @ForEveryone()
+  @Header('content-type', 'application/schema+json')
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
+  schema(): object {
+    return schemaOfResult;
   }
 
   @ApiOperation({ summary: 'Public keys that sign certificates (JWK set)' })

@@ -1,34 +1,102 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
+import type { BinValue, Level, Ranks, StatisticFunction, Strategy } from '@mynedata/privacy-mechanisms';
+import { type ResultMechanism, resultSchema } from '../execution/result';
 import { BandView } from '../submission/queries.dto';
 import type { Certificate } from './certificate';
+
+const byClass = { type: 'object', additionalProperties: { type: 'number' } } as const;
+
+export class RanksView {
+  @ApiProperty() readonly low!: number;
+  @ApiProperty() readonly high!: number;
+}
+
+export class BinValueView {
+  @ApiProperty({ required: false, description: 'A category' }) readonly label?: string;
+  @ApiProperty({ required: false, description: 'Start of a part of the range' }) readonly from?: number;
+  @ApiProperty({ required: false, description: 'End of a part of the range' }) readonly to?: number;
+  @ApiProperty({ description: 'Noisy number of people; may be below 0' }) readonly value!: number;
+  @ApiProperty() readonly error95!: number;
+  @ApiProperty() readonly low!: number;
+  @ApiProperty() readonly high!: number;
+}
 
 export class SlotValueView {
   @ApiProperty() readonly from!: string;
   @ApiProperty() readonly to!: string;
-  @ApiProperty({ type: Number, nullable: true }) readonly value!: number | null;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Null for a histogram, and where the noise lets nothing be said',
+  })
+  readonly value!: number | null;
   @ApiProperty({ type: Number, nullable: true, description: 'Half width of the 95 % interval of the noise' })
   readonly error95!: number | null;
   @ApiProperty({ type: Number, nullable: true }) readonly low!: number | null;
   @ApiProperty({ type: Number, nullable: true }) readonly high!: number | null;
+  @ApiProperty({ type: [BinValueView], required: false, description: 'Of a histogram' })
+  readonly bins?: readonly BinValue[];
+  @ApiProperty({
+    required: false,
+    nullable: true,
+    type: () => RanksView,
+    description:
+      'Of MEDIAN, QUANTILE, MIN, MAX: with 95 % the value lies between these quantiles of the participants',
+  })
+  readonly ranks95?: Ranks | null;
+}
+
+export class RangeView {
+  @ApiProperty() readonly min!: number;
+  @ApiProperty() readonly max!: number;
+  @ApiProperty() readonly grid!: number;
+}
+
+export class MechanismView {
+  @ApiProperty({ enum: ['pair', 'count', 'sum', 'moments', 'histogram', 'tensor', 'quantile'] })
+  readonly name!: ResultMechanism['name'];
+  @ApiProperty({ enum: ['discrete_laplace', 'exponential'] }) readonly noise!: ResultMechanism['noise'];
+  @ApiProperty({ ...byClass, description: 'ε spent on each slot, by protection class' })
+  readonly epsilonPerSlot!: Readonly<Partial<Record<Level, number>>>;
+  @ApiProperty({
+    type: () => RangeView,
+    nullable: true,
+    description: 'Values were clamped and rounded to this; null where only people were counted',
+  })
+  readonly range!: RangeView | null;
 }
 
 export class StatisticView {
-  @ApiProperty() readonly function!: string;
+  @ApiProperty({ type: String }) readonly function!: StatisticFunction;
   @ApiProperty() readonly attribute!: string;
+  @ApiProperty({ required: false, description: 'The other side of a correlation' }) readonly second?: string;
+  @ApiProperty({ required: false, description: 'Share of a quantile, bins of a histogram' })
+  readonly parameter?: number;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of the values; `people` for counts, null for pure numbers',
+  })
+  readonly unit!: string | null;
+  @ApiProperty({ type: MechanismView }) readonly mechanism!: ResultMechanism;
   @ApiProperty({ type: [SlotValueView] }) readonly slots!: readonly SlotValueView[];
 }
 
 export class ProtectionView {
   @ApiProperty({ enum: ['partition', 'strictest'] }) readonly strategy!: Strategy;
   @ApiProperty({ enum: ['low', 'medium', 'high'] }) readonly maxProtection!: Level;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'ε of each class' })
+  @ApiProperty({ ...byClass, description: 'ε of each class' })
   readonly epsilon!: Readonly<Partial<Record<Level, number>>>;
   @ApiProperty({ type: [String] }) readonly mechanisms!: readonly string[];
   @ApiProperty() readonly unit!: string;
 }
 
 export class ResultView {
+  @ApiProperty({
+    enum: [resultSchema],
+    description: 'The shape of this document; its JSON schema is at /api/v2/schemas/result/1',
+  })
+  readonly schema!: typeof resultSchema;
   @ApiProperty() readonly queryId!: string;
   @ApiProperty() readonly query!: string;
   @ApiProperty({ type: BandView }) readonly participants!: BandView;

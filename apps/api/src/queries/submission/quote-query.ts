@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config } from '@mynedata/platform';
 import { escrowOf, sat } from '@mynedata/money';
 import { PARAMETERS } from '@mynedata/privacy';
-import { type ParameterTable, marginOf, predictError } from '@mynedata/privacy-mechanisms';
+import { type ParameterTable, type ReleasePlan, marginOf, predictError } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
+import { mostValues, valueCount } from '../execution/result';
 import { planOf } from '../plan';
 import { type BoundQuery, type Terms, slotCount, strategies } from '../query';
 import { CheckQuery } from './check-query';
@@ -41,7 +42,9 @@ export class QuoteQuery {
         problems.length === 1 ? (problems[0]?.detail ?? '') : `${problems.length} terms are not valid.`,
         problems,
       );
-    const margin = terms.rewardSat === 0n ? 0 : marginOf(planOf(bound, terms, this.parameters));
+    const plan = planOf(bound, terms, this.parameters);
+    refuseTooManyValues(plan);
+    const margin = terms.rewardSat === 0n ? 0 : marginOf(plan);
     const { feeSat, escrowSat } = escrowOf({
       rewardSat: sat(terms.rewardSat),
       max: terms.max,
@@ -88,6 +91,14 @@ export class QuoteQuery {
       }),
     };
   }
+}
+
+/** A result of more values would be noise, and a burden for everybody who carries it. */
+function refuseTooManyValues(plan: ReleasePlan): void {
+  const values = valueCount(plan);
+  if (values <= mostValues) return;
+  const detail = `The result would have ${values} values, and may have ${mostValues}. Ask for fewer slots or bins.`;
+  throw new QueriesRefusal('terms-not-valid', detail, [{ pointer: '/granularitySeconds', detail }]);
 }
 
 const termsOf = (input: QueryInput, now: Date): Terms => ({
