@@ -53,11 +53,19 @@ export class ReferencesOfSets1763801320000 implements MigrationInterface {
         drop constraint notification_pkey, add primary key (account_id, created_at, id), drop constraint notification_once;
       drop index users.notification_newest;
       create unique index notification_once on users.notification (account_id, once) where once is not null;
+
+      -- Whoever looks for one person's consent finds it by either index; an index by state led through all who were asked.
+      drop index queries.consent_of_query;
+      create index consent_of_query on queries.consent (query_id, user_id);
+      create index consent_answered on queries.consent (query_id, state, user_id) where state <> 'asked';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      drop index queries.consent_answered;
+      drop index queries.consent_of_query;
+      create index consent_of_query on queries.consent (query_id, state);
       drop index users.notification_once;
       alter table users.notification drop constraint notification_pkey, add primary key (account_id, id),
         add constraint notification_once unique (account_id, once),

@@ -14,6 +14,7 @@ import { MappingNames1763801200000 } from './1763801200000-mapping-names';
 import { Eligibility1763801300000 } from './1763801300000-eligibility';
 import { Asking1763801310000 } from './1763801310000-asking';
 import { ReferencesOfSets1763801320000 } from './1763801320000-references-of-sets';
+import { CoveringKeys1763801330000 } from './1763801330000-covering-keys';
 import { Claims1763801400000 } from './1763801400000-claims';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
@@ -34,5 +35,6 @@ export const migrations = [
   Eligibility1763801300000,
   Asking1763801310000,
   ReferencesOfSets1763801320000,
+  CoveringKeys1763801330000,
   Claims1763801400000,
 ];

@@ -17,7 +17,7 @@ describe('migrations and entities', () => {
     const columns: { table: string; name: string; type: string; nullable: boolean; key: boolean }[] =
       await market.owner.query(
         `select n.nspname || '.' || c.relname as "table", a.attname as name, format_type(coalesce(nullif(t.typbasetype, 0), a.atttypid), null) as type, not a.attnotnull as nullable,
-              exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any(i.indkey)) as key
+              exists (select 1 from pg_index i where i.indrelid = c.oid and i.indisprimary and a.attnum = any((i.indkey::int2[])[0:i.indnkeyatts - 1])) as key
          from pg_class c join pg_namespace n on n.oid = c.relnamespace join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
          join pg_type t on t.oid = a.atttypid
         where c.relkind = 'r' and n.nspname = any($1)`,

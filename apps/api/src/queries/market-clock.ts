@@ -54,6 +54,8 @@ export class MarketClock implements OnModuleInit {
   /** Closes the window when its time has come; the computation is a job of its own. */
   private async close(queryId: string): Promise<boolean> {
     const told = await this.database.transaction(async (tx) => {
+      // Most windows are open: a lock on each at every tick would hold up everybody who answers.
+      if (closeWindow(await this.queries.get(tx, queryId), this.clock.now()) === undefined) return undefined;
       const query = await this.queries.lock(tx, queryId);
       const closed = closeWindow(query, this.clock.now());
       if (closed === undefined) return undefined;

@@ -28,12 +28,15 @@ export class QueriesStore {
 
   /** Locks a query against every transition until the transaction ends. */
   async lock(tx: Tx, id: string): Promise<Query> {
+    // Row locks are not fair: with many who hold it shared, one after the other, a transition would never have its turn.
+    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 2))', [id]);
     await tx.query('select 1 from queries.query where id = $1 for update', [id]);
     return this.get(tx, id);
   }
 
   /** Keeps a query from changing state until the transaction ends; many answers may hold this at once. */
   async lockShared(tx: Tx, id: string): Promise<Query> {
+    await tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 2))', [id]);
     await tx.query('select 1 from queries.query where id = $1 for share', [id]);
     return this.get(tx, id);
   }

@@ -3,19 +3,21 @@ import type { Comparator, Value } from '@mynedata/query-language';
 import type { LogicalType } from '@mynedata/sources';
 import { referenceIndex } from '../plan';
 import { type Query, type Reference, slotSeconds } from '../query';
+import type { Plan } from './planning.store';
 
-/** A relation of people as SQL: one column `user_id`, nobody twice. Its own parameters are $1 … $n. */
+/** A relation of people as SQL: a column `user_id`, nobody twice. Its own parameters are $1 … $n. */
 export interface Candidates {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  /** Further columns of the relation, which `fitting` has as well. */
+  readonly columns?: readonly string[];
 }
 
 /**
  * Common table expressions, to be put after `with`, and the parameters they use: those of the candidates first, so a statement
- * appends its own after them. They define
- * - `fitting (user_id uuid, class_rank int, type_ranks int[])`: each candidate whose data fits, once, with the rank of the strictest
- *   level over all references and per logical type (1 low, 2 medium, 3 high), in the order of `logicalTypes`
- * - `fitting_source (user_id uuid, reference int, source_id uuid)`: what would be read of them, per reference of the bound query.
+ * appends its own after them. They define `fitting (user_id uuid, class_rank int, type_ranks int[], …)`: each candidate whose data fits, once, with the rank of the strictest
+ * level over all references and per logical type (1 low, 2 medium, 3 high), in the order of `logicalTypes`; the further columns of
+ * the candidates; and for each attribute of SELECT `sources_0`, `sources_1`, …, by its reference: the sources that would be read.
  */
 export interface Fitting {
   readonly ctes: string;
@@ -43,9 +45,9 @@ const sqlTypes = { number: 'float8', text: 'text', boolean: 'boolean', date: 'da
  * "Who is asked" (`1-market.md`), reserve price and budget aside, for these candidates: sets all the way, over the views that
  * `sources` and `privacy` publish. The references are looked at one after the other, those that decide most first; after each only
  * those people stay who can still fit. Whether every record of a stretch satisfies a constraint is told by its least and greatest
- * value where they can tell, and only other stretches are opened.
+ * value where they can tell, and only other stretches are opened. For few candidates the statement is to be run `planned` as such.
  */
-export function fittingPeople(query: Query, now: Date, candidates: Candidates): Fitting {
+export function fittingPeople(query: Query, now: Date, candidates: Candidates, plan: Plan = 'many'): Fitting {
   const { bound, terms } = query;
   const parameters: unknown[] = [...candidates.parameters];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
@@ -65,10 +67,12 @@ export function fittingPeople(query: Query, now: Date, candidates: Candidates): 
     }))
     .sort((a, b) => cost(a) - cost(b) || a.index - b.index);
 
+  // Keeps the planner from joining otherwise than person by person, along the keys.
+  const fence = plan === 'few' ? 'offset 0' : '';
   const admitted = bind(admittedLevels(terms.maxProtection).length, 'int');
   const ctes = [`candidate as materialized (${candidates.sql})`];
   let before = 'candidate';
-  let carried: string[] = [];
+  let carried: string[] = [...(candidates.columns ?? [])];
   const seen = new Map<number, string>();
   for (const { reference, index, own } of order) {
     const mapped = reference.kind === 'dynamic';
@@ -79,12 +83,13 @@ export function fittingPeople(query: Query, now: Date, candidates: Candidates): 
       `passing_${index} as (
         select ${['s.user_id', ...carried.map((name) => `s.${name}`), 'a.source_id', 'a.rank', ...found.perStretch].join(', ')}
           from ${before} s
-          join privacy.effective_level a on a.user_id = s.user_id
-          ${mapped ? 'join sources.mapped_name m on m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute' : ''}
-          join sources.stretch(${reference.kind === 'static' ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r
-            on r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${mapped ? 'm.name' : 'a.attribute'}
-         where a.source_type = ${bind(reference.sourceType, 'text')} and a.attribute = ${bind(reference.attribute, 'text')}
-           and not a.paused and a.rank <= ${admitted}
+          cross join lateral (select * from privacy.effective_level a
+                               where a.user_id = s.user_id and a.source_type = ${bind(reference.sourceType, 'text')} and a.attribute = ${bind(reference.attribute, 'text')}
+                                 and not a.paused and a.rank <= ${admitted} ${fence}) a
+          ${mapped ? `cross join lateral (select * from sources.mapped_name m where m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute ${fence}) m` : ''}
+          cross join lateral (select * from sources.stretch(${reference.kind === 'static' ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r
+                               where r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${mapped ? 'm.name' : 'a.attribute'} ${fence}) r
+         where true
            ${reference.context === null ? '' : `and ${mapped ? 'm.context' : 'null::text'} = ${bind(reference.context, 'text')}`}
            ${reference.kind === 'static' ? '' : inForce(time)})`,
     );
@@ -92,25 +97,31 @@ export function fittingPeople(query: Query, now: Date, candidates: Candidates): 
     ctes.push(
       `step_${index} as materialized (
         select * from (
-          select user_id, ${[...carried.map((name) => `any_value(${name}) as ${name}`), `max(rank) as rank_${index}`, ...found.perPerson].join(', ')}
+          select user_id, ${[...carried.map((name) => `any_value(${name}) as ${name}`), `max(rank) as rank_${index}`, ...(reference.inSelect ? [`array_agg(distinct source_id) as sources_${index}`] : []), ...found.perPerson].join(', ')}
             from passing_${index} group by user_id) person
          where ${stillPossible(conditions, seen)})`,
     );
-    carried = [...carried, `rank_${index}`, ...found.carried];
+    carried = [
+      ...carried,
+      `rank_${index}`,
+      ...(reference.inSelect ? [`sources_${index}`] : []),
+      ...found.carried,
+    ];
     before = `step_${index}`;
   }
   const ranks = bound.references.map((_, index) => `rank_${index}`);
   const logicalTypes = [...new Set(bound.references.map(({ logicalType }) => logicalType))].sort();
   const rankOf = (type: LogicalType): string =>
     `greatest(${bound.references.flatMap((reference, index) => (reference.logicalType === type ? [`rank_${index}`] : [])).join(', ')})`;
+  const read = bound.references.flatMap(({ inSelect }, index) => (inSelect ? [`sources_${index}`] : []));
   ctes.push(
-    `fitting as materialized (select user_id, greatest(${ranks.join(', ')}) as class_rank, array[${logicalTypes.map(rankOf).join(', ')}] as type_ranks from ${before})`,
-    `fitting_source as (${bound.references
-      .map(
-        (_, index) =>
-          `select distinct user_id, ${index} as reference, source_id from passing_${index} join fitting using (user_id)`,
-      )
-      .join(' union all ')})`,
+    `fitting as materialized (select ${[
+      'user_id',
+      `greatest(${ranks.join(', ')}) as class_rank`,
+      `array[${logicalTypes.map(rankOf).join(', ')}] as type_ranks`,
+      ...(candidates.columns ?? []),
+      ...read,
+    ].join(', ')} from ${before})`,
   );
   return { ctes: ctes.join(',\n'), parameters, logicalTypes };
 }
@@ -242,9 +253,15 @@ function bySummary(
   }
 }
 
-/** At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. */
+/**
+ * At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. The stretch itself
+ * is fetched anew by the few that have to be opened, so that all others are decided by an index.
+ */
 const inForce = (time: Times): string => `
-  and (r.first_at >= ${time.from} or r.last_at < ${time.to} or exists (select 1 from unnest(r.offsets) as o (moved) where ${inside('o.moved', time)}))
+  and (r.first_at >= ${time.from} or r.last_at < ${time.to}
+       or exists (select 1 from sources.stretch(${time.from}, ${time.to}) w cross join lateral unnest(w.offsets) as o (moved)
+                   where w.user_id = r.user_id and w.source_id = r.source_id and w.name = r.name and w.first_at = r.first_at
+                     and ${inside('o.moved', time).replaceAll('r.first_at', 'w.first_at')}))
   and not exists (select 1 from sources.declared_interval d
                    where d.user_id = a.user_id and d.source_id = a.source_id and d.interval_seconds > ${time.slot}
                      and d.since < ${time.to} and (d.until is null or d.until > ${time.from}))`;

@@ -5,29 +5,24 @@ import type { LogicalType } from '@mynedata/sources';
 import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
 import { type Candidates, fittingPeople } from './eligibility.sql';
-import { planned } from './planning.store';
+import { planFor, planned } from './planning.store';
 
-/** Somebody whose data fits, with the class and the sources that would be read. */
+/** Somebody whose data fits, with the class. */
 export interface Eligible {
   readonly userId: string;
   readonly class: Level;
   readonly types: readonly TypeLevel[];
-  readonly sources: readonly { readonly reference: number; readonly sourceId: string }[];
 }
 
 interface Row {
   readonly user_id: string;
   readonly class_rank: number;
   readonly type_ranks: readonly number[];
-  readonly sources: readonly { readonly reference: number; readonly source_id: string }[];
 }
 
 const levels: readonly Level[] = ['low', 'medium', 'high'];
 const levelOf = (rank: number): Level => levels[rank - 1] ?? 'high';
 const levelNames = `'{low,medium,high}'::text[]`;
-
-/** As many as a portion of asking, for the plan. */
-const few = 0;
 
 @Injectable()
 export class EligibilityStore {
@@ -40,12 +35,12 @@ export class EligibilityStore {
     now: Date,
     candidates: Candidates,
   ): Promise<string[]> {
-    const fitting = fittingPeople(query, now, candidates);
+    const fitting = fittingPeople(query, now, candidates, 'few');
     const values = [...fitting.parameters];
     const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
     const queryId = bind(query.id, 'uuid');
     const at = bind(now, 'timestamptz');
-    const rows = await planned(tx, few, () =>
+    const rows = await planned(tx, 'few', () =>
       tx.query<{ user_id: string }>(
         `with ${fitting.ctes}
        insert into queries.consent (user_id, query_id, state, class, types, asked_at)
@@ -68,18 +63,17 @@ export class EligibilityStore {
 
   /** Which of these people fit now, budget and reserve price aside. */
   async check(tx: Tx, query: Query, userIds: readonly string[], now: Date): Promise<Eligible[]> {
-    const { ctes, parameters, logicalTypes } = fittingPeople(query, now, {
-      sql: 'select distinct unnest($1::uuid[]) as user_id',
-      parameters: [userIds],
-    });
-    const rows = await planned(tx, userIds.length, () =>
+    const plan = await planFor(tx, userIds.length);
+    const { ctes, parameters, logicalTypes } = fittingPeople(
+      query,
+      now,
+      { sql: 'select distinct unnest($1::uuid[]) as user_id', parameters: [userIds] },
+      plan,
+    );
+    const rows = await planned(tx, plan, () =>
       tx.query<Row>(
         `with ${ctes}
-       select f.user_id, f.class_rank, f.type_ranks, s.sources
-         from fitting f
-         join (select user_id, jsonb_agg(jsonb_build_object('reference', reference, 'source_id', source_id)) as sources
-                 from fitting_source group by user_id) s using (user_id)
-        order by f.user_id`,
+       select user_id, class_rank, type_ranks from fitting order by user_id`,
         parameters,
       ),
     );
@@ -90,7 +84,6 @@ export class EligibilityStore {
         logicalType,
         level: levelOf(row.type_ranks[index] ?? levels.length),
       })),
-      sources: row.sources.map(({ reference, source_id }) => ({ reference, sourceId: source_id })),
     }));
   }
 }

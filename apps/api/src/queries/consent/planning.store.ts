@@ -1,26 +1,45 @@
 import type { Tx } from '@mynedata/platform';
 
-/** Below this, a probe of an index for each person and table is faster than reading any table of a large market. */
+/** How a statement over people is to be planned: person by person along the keys, or by joining whole tables. */
+export type Plan = 'few' | 'many';
+
+/** Below this, a look at the indexes for each person is faster than reading any table of a large market. */
 const alwaysFew = 1_000;
-/** Of all sources. Reading the tables whole costs for each source there about a twelfth of finding one person by the indexes. */
+/** Of all sources. To read the tables whole costs for each source there about a twelfth of what finding one person by the indexes costs. */
 const largeShare = 1 / 12;
 
+/** The plan for so many people; an estimate will do. */
+export async function planFor(tx: Tx, people: number): Promise<Plan> {
+  if (people < alwaysFew) return 'few';
+  const [sources] = await tx.query<{ estimate: number }>(
+    `select greatest(reltuples, 0)::float8 as estimate from pg_class where oid = 'sources.source'::regclass`,
+  );
+  return people < largeShare * (sources?.estimate ?? 0) ? 'few' : 'many';
+}
+
 /**
- * Runs one statement over so many people (an estimate) with a plan that fits their number. Statistics do not know how many people a
- * set has that was just made, and a wrong guess costs a thousand times: so few people are looked up by the indexes one by one, and
- * many by joining whole tables. What comes after the statement is planned as usual.
+ * Runs one statement by such a plan. The statistics do not know how many people are in a set that was just made, and a wrong guess
+ * costs a thousand times: what would be wrong is forbidden. What comes after the statement is planned as usual.
  */
-export async function planned<T>(tx: Tx, people: number, work: () => Promise<T>): Promise<T> {
+export async function planned<T>(tx: Tx, plan: Plan, work: () => Promise<T>): Promise<T> {
+  const [forbidden, allowed] = plan === 'few' ? [wholeTables, personByPerson] : [personByPerson, wholeTables];
   await tx.query(
-    `select set_config('jit', 'off', true), set_config('work_mem', '64MB', true),
-            set_config('enable_nestloop', (not many)::text, true), set_config('enable_hashjoin', many::text, true), set_config('enable_mergejoin', 'off', true)
-       from (select $1::int >= $2::int and $1::int >= $3::float8 * greatest(c.reltuples, 0) as many
-               from pg_class c where c.oid = 'sources.source'::regclass) as p`,
-    [people, alwaysFew, largeShare],
+    [
+      'set local jit = off',
+      `set local work_mem = '64MB'`,
+      'set local enable_mergejoin = off',
+      ...forbidden.map((setting) => `set local ${setting} = off`),
+      ...allowed.map((setting) => `set local ${setting} = on`),
+    ].join('; '),
   );
   const result = await work();
   await tx.query(
-    'set local jit to default; set local work_mem to default; set local enable_nestloop to default; set local enable_hashjoin to default; set local enable_mergejoin to default',
+    ['jit', 'work_mem', 'enable_mergejoin', ...wholeTables, ...personByPerson]
+      .map((setting) => `set local ${setting} to default`)
+      .join('; '),
   );
   return result;
 }
+
+const wholeTables = ['enable_hashjoin', 'enable_material', 'enable_seqscan'];
+const personByPerson = ['enable_nestloop'];
