@@ -5,7 +5,6 @@
  */
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -15,6 +14,7 @@ import { readRuntime } from '../tools/lib/market-environment.mjs';
 import { Outsider } from '../tools/lib/outsider.mjs';
 import { main, say } from '../tools/lib/progress.mjs';
 import { withTemporaryMarket } from '../tools/lib/temporary-market.mjs';
+import { median, watchMemory } from './lib/measures.mjs';
 import { gridTimes, rowsOf } from './lib/packs.mjs';
 
 const quick = process.argv.includes('--quick');
@@ -249,22 +249,6 @@ function ask(client, plan) {
   });
 }
 
-/** Resident memory of a process, from the kernel. @param {number} pid */
-function watchMemory(pid) {
-  const now = () => {
-    try {
-      return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-    } catch {
-      return 0;
-    }
-  };
-  let greatest = 0;
-  const timer = setInterval(() => (greatest = Math.max(greatest, now())), 200);
-  return { now, greatest: () => Math.max(greatest, now()), stop: () => clearInterval(timer) };
-}
-
-/** @param {readonly number[]} values */
-const median = (values) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 /** @param {number} rate */
 const figure = (rate) => Math.round(rate).toLocaleString('en').padStart(10);
 

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
  * A claim of a million people writes what differs, not everybody: who takes part is a consent that stands when its query is
- * claimed, what it costs is one row per query, and what would be read of them is frozen by the series.
+ * claimed, what it costs is one row per query, and only the sources that are read of them are frozen.
  */
 export class Claims1763801400000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -73,31 +73,24 @@ export class Claims1763801400000 implements MigrationInterface {
       create trigger consent_erased after delete on queries.consent for each row
         when (old.state = 'allowed' and old.outcome is null) execute function queries.keep_erased_participant();
 
-      -- What would be read of whom, per attribute of SELECT: from the claim to the sealed result. Nothing refers to it or holds it up;
-      -- a series that is deleted in between has nothing to read.
-      create table queries.frozen_series (
+      -- What is read of whom, per attribute of SELECT: from the claim to the sealed result. Nothing refers to it or holds it up; a
+      -- source that is deleted in between has nothing to read.
+      create table queries.frozen_source (
         query_id uuid not null,
         reference integer not null,
         user_id uuid not null,
-        class text not null,
         source_id uuid not null,
-        series integer not null,
-        factor double precision not null,
-        shift double precision not null,
-        -- True for one series of each person and reference, so that people can be walked through without sorting.
+        class text not null,
+        -- True for one source of each person and reference, so that people can be walked through without sorting.
         leads boolean not null,
-        primary key (query_id, reference, user_id, source_id, series)
+        primary key (query_id, reference, user_id, source_id)
       );
-      insert into queries.frozen_series
-        select s.query_id, s.reference, s.user_id, p.class, s.source_id, r.id, a.factor, a.shift,
-               row_number() over (partition by s.query_id, s.reference, s.user_id order by s.source_id, r.id) = 1
+      insert into queries.frozen_source
+        select s.query_id, s.reference, s.user_id, s.source_id, p.class,
+               row_number() over (partition by s.query_id, s.reference, s.user_id order by s.source_id) = 1
           from queries.participant_source s
           join queries.participant p on p.query_id = s.query_id and p.user_id = s.user_id
-          join queries.execution e on e.query_id = s.query_id and e.outcome is null
-          join queries.query q on q.id = s.query_id
-          join sources.source_attribute a on a.user_id = s.user_id and a.source_id = s.source_id and a.attribute = q.checked -> 'references' -> s.reference ->> 'attribute'
-           and coalesce(a.context = q.checked -> 'references' -> s.reference ->> 'context', q.checked -> 'references' -> s.reference ->> 'context' is null)
-          join sources.series r on r.user_id = s.user_id and r.source_id = s.source_id and r.name = a.name;
+          join queries.execution e on e.query_id = s.query_id and e.outcome is null;
       drop table queries.participant_source;
       drop table queries.participant;
       create view queries.participant as
@@ -106,19 +99,22 @@ export class Claims1763801400000 implements MigrationInterface {
          where c.state = 'allowed' and c.outcome is null
         union all
         select query_id, ledger_owner, null, class from queries.erased_participant;
-      grant select, insert, delete, maintain on queries.frozen_series to mynedata_application;
+      grant select, insert, delete, maintain on queries.frozen_source to mynedata_application;
       grant select, insert on queries.erased_participant to mynedata_application;
       grant select on queries.participant to mynedata_application;
+      -- The claim of many people is prepared in tables of its own, which several workers fill.
+      do $$ begin execute format('grant temporary on database %I to mynedata_application', current_database()); end $$;
 
-      -- Sums per slot by the series: a chunk that lies within one slot gives its summary, and only others are opened. Several rows may
-      -- come for one slot; their sums and counts add up. Slots are numbered from 0 at since. One plain SELECT, so that the planner
-      -- takes it for a view; times are whole microseconds, computed once per chunk.
+      -- Sums per slot by the name of the series: a chunk that lies within one slot gives its summary, and only others are opened.
+      -- Several rows may come for one slot; their sums and counts add up. Slots are numbered from 0 at since. One plain SELECT, so that
+      -- the planner takes it for a view; times are whole microseconds, computed once per chunk.
       drop function sources.slot_reading(timestamptz, timestamptz, double precision);
       create function sources.slot_sum(since timestamptz, until timestamptz, slot_micros bigint)
-        returns table (user_id uuid, source_id uuid, series integer, slot integer, sum double precision, count bigint)
+        returns table (user_id uuid, source_id uuid, name text, slot integer, sum double precision, count bigint)
         language sql stable parallel safe as $$
-        select c.user_id, c.source_id, c.series, v.slot, v.sum, v.count
-          from sources.chunk c
+        select s.user_id, s.source_id, s.name, v.slot, v.sum, v.count
+          from sources.series s
+          join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id
           cross join lateral (
             select (extract(epoch from c.first_at - since) * 1000000)::bigint as first, (extract(epoch from c.last_at - since) * 1000000)::bigint as last,
                    (extract(epoch from until - since) * 1000000)::bigint as size offset 0) t
@@ -132,12 +128,13 @@ export class Claims1763801400000 implements MigrationInterface {
                and t.first + p.moved >= 0 and t.first + p.moved < t.size) v
          where c.first_at < until and c.last_at >= since $$;
 
-      -- Every record of a series from the first moment to before the second, as it is stored.
+      -- Every record from the first moment to before the second, by the name of its series and as it is stored.
       create function sources.series_reading(since timestamptz, until timestamptz)
-        returns table (user_id uuid, source_id uuid, series integer, at timestamptz, number double precision, text text, "boolean" boolean, date date)
+        returns table (user_id uuid, source_id uuid, name text, at timestamptz, number double precision, text text, "boolean" boolean, date date)
         language sql stable parallel safe as $$
-        select c.user_id, c.source_id, c.series, c.first_at + p.moved * interval '1 microsecond', p.number, p.text, p.boolean, p.date
-          from sources.chunk c
+        select s.user_id, s.source_id, s.name, c.first_at + p.moved * interval '1 microsecond', p.number, p.text, p.boolean, p.date
+          from sources.series s
+          join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id
           cross join lateral unnest(c.offsets, c.numbers, c.texts, c.booleans, c.dates) as p (moved, number, text, boolean, date)
          where c.first_at < until and c.last_at >= since
            and c.first_at + p.moved * interval '1 microsecond' >= since and c.first_at + p.moved * interval '1 microsecond' < until $$;
@@ -181,8 +178,8 @@ export class Claims1763801400000 implements MigrationInterface {
       );
       create index participant_source_of_source on queries.participant_source (user_id, source_id);
       insert into queries.participant_source
-        select distinct f.query_id, f.user_id, f.reference, f.source_id from queries.frozen_series f join sources.source s on s.user_id = f.user_id and s.id = f.source_id;
-      drop table queries.frozen_series;
+        select f.query_id, f.user_id, f.reference, f.source_id from queries.frozen_source f join sources.source s on s.user_id = f.user_id and s.id = f.source_id;
+      drop table queries.frozen_source;
       drop trigger consent_erased on queries.consent;
       drop function queries.keep_erased_participant();
       drop table queries.erased_participant;

@@ -47,7 +47,7 @@ async function sums(
   const table = await market.app.get(Database).transaction(async (tx) => {
     const query = await market.app.get(QueriesStore).get(tx, submitted.body.id);
     await market.app.get(ExecutionsStore).open(tx, query.id, market.clock.now());
-    await market.app.get(ClaimsStore).freeze(tx, query, market.clock.now());
+    await market.app.get(ClaimsStore).freeze(tx, query, ids.length, market.clock.now());
     return market.app
       .get(SlotSumsStore)
       .compute(tx, query, planOf(query.bound, query.terms, defaultParameters));

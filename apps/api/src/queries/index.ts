@@ -1,6 +1,6 @@
 import { AskingRow } from './consent/asking.entity';
 import { ConsentRow } from './consent/consent.entity';
-import { ErasedParticipantRow, ExecutionRow, FrozenSeriesRow } from './execution/execution.entity';
+import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
 import { QueryRow } from './query.entity';
 import { ResultRow } from './release/result.entity';
 
@@ -19,7 +19,7 @@ export const queriesEntities = [
   ConsentRow,
   ErasedParticipantRow,
   ExecutionRow,
-  FrozenSeriesRow,
+  FrozenSourceRow,
   QueryRow,
   ResultRow,
 ];

@@ -132,17 +132,21 @@ function transactionOf(manager: EntityManager, acts: (() => void)[]): Tx {
   } as Tx;
 }
 
-/** The rows of a statement in portions, from a cursor of the open transaction: as many as one likes, in little memory. */
+/**
+ * The rows of a statement in portions, from a cursor of the open transaction: as many as one likes, in little memory. The statement
+ * is planned inside of `prepare`.
+ */
 export async function* rowsInPortions<Row>(
   tx: Tx,
   sql: string,
   parameters: readonly unknown[],
-  size = 10_000,
+  prepare: (open: () => Promise<unknown>) => Promise<unknown> = (open) => open(),
 ): AsyncGenerator<readonly Row[]> {
   const name = `portions_${cursors++}`;
+  const size = 10_000;
   // All of it will be fetched: a plan that gives its first rows early would give its last ones late.
   await tx.execute('set local cursor_tuple_fraction = 1');
-  await tx.execute(`declare ${name} no scroll cursor for ${sql}`, parameters);
+  await prepare(() => tx.execute(`declare ${name} no scroll cursor for ${sql}`, parameters));
   for (;;) {
     const rows = await tx.query<Row>(`fetch ${size} from ${name}`);
     if (rows.length > 0) yield rows;

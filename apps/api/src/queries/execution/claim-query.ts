@@ -43,9 +43,9 @@ export class ClaimQuery {
   /** Returns the number of participants. */
   private async claim(tx: Tx, query: Query): Promise<number> {
     const now = this.clock.now();
-    await this.claims.hold(tx, query.id);
+    const people = await this.claims.hold(tx, query.id);
     await this.executions.open(tx, query.id, now);
-    await this.claims.freeze(tx, query, now);
+    await this.claims.freeze(tx, query, people, now);
     for await (const userIds of this.claims.leftOut(tx, query.id))
       await this.budget.leaveOut(tx, query.id, userIds);
     for await (const people of this.claims.tightened(tx, query.id))

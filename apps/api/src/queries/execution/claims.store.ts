@@ -3,6 +3,7 @@ import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { ConsentOutcome } from '../consent/consent.entity';
 import { fittingPeople } from '../consent/eligibility.sql';
+import { planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
 
 /** Nobody is chosen by order: every subset of `max` is equally likely, by the system's generator. Columns of `people` and `taken`. */
@@ -10,57 +11,57 @@ export const drawnFrom = (people: string, max: string): string => `
   select d.*, row_number() over (order by d.draw) <= ${max} as taken
     from (select p.*, case when (select count(*) from ${people}) > ${max} then gen_random_uuid() end as draw from ${people} p) d`;
 
+/** The stricter of the level shown at consent and the level now in force. */
+const levelOf = (rank: string): string => `(array['low', 'medium', 'high'])[greatest(${rank}, d.shown)]`;
 const left = ['lapsed', 'not_drawn'] as const satisfies readonly ConsentOutcome[];
 
 /** The claim as sets: who takes part, who does not, and what would be read of whom. Nobody's id passes through the process but of those who are left out. */
 @Injectable()
 export class ClaimsStore {
-  /** Holds every consent of the query that stands until the transaction ends, and with it the accounts behind. */
-  async hold(tx: Tx, queryId: string): Promise<void> {
-    await tx.query(
-      `select count(*) from (select 1 from queries.consent where query_id = $1 and state = 'allowed' order by user_id for update) held`,
+  /** Holds every consent of the query that stands until the transaction ends, and with it the accounts behind; returns how many. */
+  async hold(tx: Tx, queryId: string): Promise<number> {
+    const [row] = await tx.query<{ people: number }>(
+      `select count(*)::int as people from (select 1 from queries.consent where query_id = $1 and state = 'allowed' order by user_id for update) held`,
       [queryId],
     );
+    return row?.people ?? 0;
   }
 
-  /** Everybody whose data still fits takes part, or `max` of them; writes only what differs from that. */
-  async freeze(tx: Tx, query: Query, now: Date): Promise<void> {
-    const { ctes, parameters: given } = fittingPeople(query, now, {
-      sql: `select user_id from queries.consent where query_id = $1 and state = 'allowed'`,
+  /** Everybody of these `people` whose data still fits takes part, or `max` of them; writes only what differs from that. */
+  async freeze(tx: Tx, query: Query, people: number, now: Date): Promise<void> {
+    const plan = await planFor(tx, people);
+    const candidates = {
+      sql: `select user_id, privacy.level_rank(class) as shown from queries.consent where query_id = $1 and state = 'allowed'`,
       parameters: [query.id],
-    });
+      columns: ['shown'],
+    };
+    const { ctes, parameters: given } = fittingPeople(query, now, candidates, plan);
     const parameters: unknown[] = [...given];
-    const bind = (value: unknown, type: string): string => `$${parameters.push(value)}::${type}`;
-    const selected = query.bound.references.flatMap(({ inSelect }, index) => (inSelect ? [index] : []));
-    const max = bind(query.terms.max, 'int');
-    const attribute = (of: 'attribute' | 'context'): string =>
-      `(${bind(
-        query.bound.references.map((reference) => reference[of]),
-        'text[]',
-      )})[s.reference + 1]`;
-    await tx.execute(
-      `with ${ctes},
-       standing as materialized (
-         select c.user_id, c.class as shown, (array['low', 'medium', 'high'])[greatest(f.class_rank, privacy.level_rank(c.class))] as class
-           from queries.consent c join fitting f using (user_id) where c.query_id = $1 and c.state = 'allowed'),
-       drawn as materialized (${drawnFrom('standing', max)}),
-       lapsed as (
-         update queries.consent c set outcome = 'lapsed'
-          where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id)),
-       not_drawn as (
-         update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken),
-       tightened as (
-         update queries.consent c set claimed_class = d.class from drawn d where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.class <> d.shown)
-       insert into queries.frozen_series (query_id, reference, user_id, class, source_id, series, factor, shift, leads)
-       select $1, s.reference, s.user_id, d.class, s.source_id, r.id, a.factor, a.shift,
-              row_number() over (partition by s.reference, s.user_id order by s.source_id, r.id) = 1
-         from drawn d
-         join fitting_source s using (user_id)
-         join sources.source_attribute a on a.user_id = s.user_id and a.source_id = s.source_id and a.attribute = ${attribute('attribute')}
-          and coalesce(a.context = ${attribute('context')}, ${attribute('context')} is null)
-         join sources.series r on r.user_id = a.user_id and r.source_id = a.source_id and r.name = a.name
-        where d.taken and s.reference = any(${bind(selected, 'int[]')})`,
-      parameters,
+    const max = `$${parameters.push(query.terms.max)}::int`;
+    const frozen = query.bound.references.flatMap(({ inSelect }, index) =>
+      inSelect
+        ? `select $1, ${index}, d.user_id, s.source_id, ${levelOf('d.class_rank')}, s.place = 1
+             from drawn d cross join lateral unnest(d.sources_${index}) with ordinality as s (source_id, place) where d.taken`
+        : [],
+    );
+    await planned(tx, plan, () =>
+      tx.execute(
+        `with ${ctes},
+         standing as materialized (
+           select f.*, greatest(f.class_rank, f.shown) > f.shown as tightened from fitting f),
+         drawn as materialized (${drawnFrom('standing', max)}),
+         lapsed as (
+           update queries.consent c set outcome = 'lapsed'
+            where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id)),
+         not_drawn as (
+           update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken),
+         tightened as (
+           update queries.consent c set claimed_class = ${levelOf('d.class_rank')} from drawn d
+            where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened)
+         insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
+         ${frozen.join(' union all ')}`,
+        parameters,
+      ),
     );
   }
 
@@ -99,12 +100,12 @@ export class ClaimsStore {
 
   /** What was frozen is of use until the result is sealed, and gone then. */
   async thaw(tx: Tx, queryId: string): Promise<void> {
-    await tx.execute('delete from queries.frozen_series where query_id = $1', [queryId]);
+    await tx.execute('delete from queries.frozen_source where query_id = $1', [queryId]);
   }
 
   /** Tells the planner how many rows a large claim has added. */
   async describeToPlanner(tx: Tx): Promise<void> {
-    await tx.execute('analyze queries.frozen_series');
+    await tx.execute('analyze queries.frozen_source');
   }
 
   private async *portions<Row extends { readonly userId: string }>(

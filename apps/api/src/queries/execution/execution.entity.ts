@@ -21,15 +21,12 @@ export class ErasedParticipantRow {
   @Column('text') class!: Level;
 }
 
-@Entity({ schema: 'queries', name: 'frozen_series' })
-export class FrozenSeriesRow {
+@Entity({ schema: 'queries', name: 'frozen_source' })
+export class FrozenSourceRow {
   @PrimaryColumn('uuid', { name: 'query_id' }) queryId!: string;
   @PrimaryColumn('integer') reference!: number;
   @PrimaryColumn('uuid', { name: 'user_id' }) userId!: string;
-  @Column('text') class!: Level;
   @PrimaryColumn('uuid', { name: 'source_id' }) sourceId!: string;
-  @PrimaryColumn('integer') series!: number;
-  @Column('double precision') factor!: number;
-  @Column('double precision') shift!: number;
+  @Column('text') class!: Level;
   @Column('boolean') leads!: boolean;
 }

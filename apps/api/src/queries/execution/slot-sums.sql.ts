@@ -8,7 +8,7 @@ import {
 } from '@mynedata/privacy-mechanisms';
 import { referenceOfKey } from '../plan';
 import type { Query } from '../query';
-import { type Bind, slotValues } from './slot-values.sql';
+import { type Bind, isPersonwise, slotValues } from './slot-values.sql';
 
 /** What one row of the statement holds: which sums of which invocation stand where. */
 export interface SumsLayout {
@@ -22,6 +22,7 @@ export interface SumsLayout {
 export interface SlotSumsStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
+  readonly personwise: boolean;
   /** Per component. */
   readonly layouts: readonly (readonly SumsLayout[])[];
 }
@@ -37,13 +38,13 @@ const squaresFit = 3_000_000_000;
 export function slotSumsStatement(query: Query, plan: ReleasePlan): SlotSumsStatement | undefined {
   const parameters: unknown[] = [];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
-  const parts = components(query, plan).map((component, index) =>
-    componentSums(query, component, index, bind),
-  );
+  const found = components(query, plan);
+  const parts = found.map((component, index) => componentSums(query, component, index, bind));
   if (parts.length === 0) return undefined;
   return {
     sql: parts.map(({ sql }) => sql).join('\nunion all\n'),
     parameters,
+    personwise: found.some(({ references }) => isPersonwise(query, references)),
     layouts: parts.map(({ layout }) => layout),
   };
 }
@@ -52,11 +53,13 @@ export function slotSumsStatement(query: Query, plan: ReleasePlan): SlotSumsStat
 export function rankedStepsStatement(
   query: Query,
   { attribute, grid }: QuantileInvocation,
-): { readonly sql: string; readonly parameters: readonly unknown[] } {
+): { readonly sql: string; readonly parameters: readonly unknown[]; readonly personwise: boolean } {
   const parameters: unknown[] = [];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
-  const values = slotValues(query, [referenceOfKey(query.bound, attribute)], bind);
+  const references = [referenceOfKey(query.bound, attribute)];
+  const values = slotValues(query, references, bind);
   return {
+    personwise: isPersonwise(query, references),
     sql: `select slot, ${stepOf('v0', grid, bind)}::int as step, count(*)::int as count from (${values}) p where v0 is not null group by 1, 2 order by 1, 2`,
     parameters,
   };

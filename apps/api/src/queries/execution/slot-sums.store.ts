@@ -9,6 +9,7 @@ import {
   isAdditive,
   sumCount,
 } from '@mynedata/privacy-mechanisms';
+import { type Plan, planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
 import { type SumsLayout, rankedStepsStatement, slotSumsStatement } from './slot-sums.sql';
 
@@ -43,8 +44,10 @@ export class SlotSumsStore {
       if (found === undefined) throw new Error(`a participant at ${level}, whom the terms do not admit`);
       return found.key;
     };
-    await planForMany(tx);
-    for (const row of await tx.query<Row>(statement.sql, statement.parameters)) {
+    const rows = await planned(tx, await this.planOf(tx, query, statement.personwise), () =>
+      tx.query<Row>(statement.sql, statement.parameters),
+    );
+    for (const row of rows) {
       const table = sums[keyOf(row.class)];
       for (const layout of statement.layouts[row.component] ?? []) {
         const cell = table?.[layout.invocation.index]?.[row.slot];
@@ -55,6 +58,15 @@ export class SlotSumsStore {
     return sums;
   }
 
+  private async planOf(tx: Tx, query: Query, personwise: boolean): Promise<Plan> {
+    if (personwise) return 'few';
+    const [row] = await tx.query<{ people: number }>(
+      'select count(*)::int as people from queries.frozen_source where query_id = $1',
+      [query.id],
+    );
+    return planFor(tx, row?.people ?? 0);
+  }
+
   /** What a quantile ranks, slot by slot in order; slots in which nobody has a value are left out. */
   async *rankedSteps(
     tx: Tx,
@@ -62,13 +74,13 @@ export class SlotSumsStore {
     plan: ReleasePlan,
     invocation: QuantileInvocation,
   ): AsyncGenerator<{ readonly slot: number; readonly ranked: RankedSteps }> {
-    const { sql, parameters } = rankedStepsStatement(query, invocation);
-    await planForMany(tx);
+    const { sql, parameters, personwise } = rankedStepsStatement(query, invocation);
+    const by = await this.planOf(tx, query, personwise);
     let slot = -1;
     let steps: number[] = [];
     let counts: number[] = [];
     const done = () => ({ slot, ranked: { steps: Int32Array.from(steps), counts: Int32Array.from(counts) } });
-    for await (const rows of rankedRows(tx, plan, invocation, sql, parameters))
+    for await (const rows of rankedRows(tx, plan, invocation, by, sql, parameters))
       for (const row of rows) {
         if (row.slot !== slot) {
           if (slot >= 0) yield done();
@@ -94,17 +106,13 @@ async function* rankedRows(
   tx: Tx,
   { slots }: ReleasePlan,
   { grid }: QuantileInvocation,
+  by: Plan,
   sql: string,
   parameters: readonly unknown[],
 ): AsyncGenerator<readonly Ranked[]> {
-  if (slots * (grid.gridSteps + 1) <= fewRows) yield await tx.query<Ranked>(sql, parameters);
-  else yield* rowsInPortions<Ranked>(tx, sql, parameters);
-}
-
-/** The tables are large and every person is looked at once: compiling costs more than it saves, hashing wants room. */
-async function planForMany(tx: Tx): Promise<void> {
-  await tx.execute(`set local jit = off`);
-  await tx.execute(`set local work_mem = '64MB'`);
+  if (slots * (grid.gridSteps + 1) <= fewRows)
+    yield await planned(tx, by, () => tx.query<Ranked>(sql, parameters));
+  else yield* rowsInPortions<Ranked>(tx, sql, parameters, (open) => planned(tx, by, open));
 }
 
 function emptyTable(plan: ReleasePlan): Cell[][] {

@@ -21,8 +21,8 @@ export function slotValues(query: Query, references: readonly number[], bind: Bi
   const [lead] = references;
   if (lead === undefined) throw new RangeError('Slot values of no attribute.');
   const context = contextOf(query, bind);
-  if (context.slots === 1 && references.every((reference) => isPlain(query, reference)))
-    return oneSlot(references, context);
+  if (!isPersonwise(query, references))
+    return oneSlot(query, references, context);
   const values = references.map(
     (reference, position) =>
       `select ${position} as position, slot, value from (${filled(query, reference, context)}) filled`,
@@ -35,11 +35,15 @@ export function slotValues(query: Query, references: readonly number[], bind: Bi
   // Walked person by person: each person's few slots are grouped alone, instead of everybody's together.
   return `
     select f.class, w.slot, ${references.map((_, position) => `w.v${position}`).join(', ')}
-      from queries.frozen_series f
+      from queries.frozen_source f
       cross join lateral (
         select slot, ${columns.join(', ')} from (${values.join(' union all ')}) u ${references.length === 1 ? '' : 'group by slot'}) w
      where f.query_id = ${context.queryId} and f.reference = ${lead} and f.leads`;
 }
+
+/** Whether values are found person by person, which wants another plan than everybody's at once. */
+export const isPersonwise = (query: Query, references: readonly number[]): boolean =>
+  slotCount(query.terms) > 1 || !references.every((reference) => isPlain(query, reference));
 
 interface Context {
   readonly slots: number;
@@ -77,12 +81,12 @@ function isPlain(query: Query, index: number): boolean {
 }
 
 /** A single slot has no gaps: everybody at once, in any order the planner likes. */
-function oneSlot(references: readonly number[], { queryId, since, until, micros }: Context): string {
+function oneSlot(query: Query, references: readonly number[], context: Context): string {
+  const { queryId, since, until, micros } = context;
   const means = references.map(
     (reference, position) => `(
-      select f.user_id, f.class, sum(m.sum * f.factor + m.count * f.shift) / sum(m.count) as v${position}
-        from queries.frozen_series f
-        join sources.slot_sum(${since}, ${until}, ${micros}) m on m.user_id = f.user_id and m.source_id = f.source_id and m.series = f.series
+      select f.user_id, f.class, ${meanOf(query, reference)} as v${position}
+        from queries.frozen_source f ${recordsOf(query, reference, 'f', `sources.slot_sum(${since}, ${until}, ${micros})`, context)}
        where f.query_id = ${queryId} and f.reference = ${reference}
        group by f.user_id, f.class) m${position}`,
   );
@@ -90,19 +94,35 @@ function oneSlot(references: readonly number[], { queryId, since, until, micros 
             from ${means.map((mean, position) => (position === 0 ? mean : `full join ${mean} using (user_id, class)`)).join(' ')}`;
 }
 
+/** Joins what was read (`m`) to the sources of a person (`f` or `g`), by the names that stand for the attribute; `n` where these are mapped. */
+function recordsOf(query: Query, index: number, of: 'f' | 'g', relation: string, { bind }: Context): string {
+  const { kind, attribute, context } = referenceOf(query, index);
+  const same = `m.user_id = ${of}.user_id and m.source_id = ${of}.source_id`;
+  if (kind !== 'dynamic') return `join ${relation} m on ${same} and m.name = ${bind(attribute, 'text')}`;
+  return `
+    join sources.mapped_name n on n.user_id = ${of}.user_id and n.source_id = ${of}.source_id and n.attribute = ${bind(attribute, 'text')}
+     ${context === null ? '' : `and n.context = ${bind(context, 'text')}`}
+    join ${relation} m on ${same} and m.name = n.name`;
+}
+
+const meanOf = (query: Query, index: number): string =>
+  referenceOf(query, index).kind === 'dynamic'
+    ? 'sum(m.sum * n.factor + m.count * n.shift) / sum(m.count)'
+    : 'sum(m.sum) / sum(m.count)';
+
 /** One person's values of one reference; the person is `f`. */
 function perSlot(query: Query, index: number, context: Context): string {
   const reference = referenceOf(query, index);
   const { queryId, since, until, micros, slotCount: slots } = context;
   const own = `g.query_id = ${queryId} and g.reference = ${index} and g.user_id = f.user_id`;
-  const same = 'm.user_id = g.user_id and m.source_id = g.source_id and m.series = g.series';
-  const latestFirst = 'm.at desc, g.source_id, g.series';
+  const records = (relation: string): string => recordsOf(query, index, 'g', relation, context);
+  const latestFirst = 'm.at desc, g.source_id, m.name';
   if (reference.kind === 'static') {
     // A person has few records of a static attribute: they are read once and looked through for each slot.
     return `
       with own as materialized (
         select m.at, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
-          from queries.frozen_series g join sources.series_reading('-infinity', ${until}) m on ${same} where ${own})
+          from queries.frozen_source g ${records(`sources.series_reading('-infinity', ${until})`)} where ${own})
       select s.slot, o.value
         from generate_series(0, ${slots} - 1) as s (slot)
         cross join lateral (
@@ -111,20 +131,20 @@ function perSlot(query: Query, index: number, context: Context): string {
   }
   if (isPlain(query, index)) {
     return `
-      select m.slot, sum(m.sum * g.factor + m.count * g.shift) / sum(m.count) as value
-        from queries.frozen_series g join sources.slot_sum(${since}, ${until}, ${micros}) m on ${same} where ${own}
+      select m.slot, ${meanOf(query, index)} as value
+        from queries.frozen_source g ${records(`sources.slot_sum(${since}, ${until}, ${micros})`)} where ${own}
        group by m.slot`;
   }
   const slot = `((extract(epoch from m.at - ${since}) * 1000000)::bigint / ${micros})::int`;
   return `
     select distinct on (slot) slot, value from (
       select ${slot} as slot, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
-        from queries.frozen_series g join sources.series_reading(${since}, ${until}) m on ${same} where ${own}) r
+        from queries.frozen_source g ${records(`sources.series_reading(${since}, ${until})`)} where ${own}) r
      order by slot, newest`;
 }
 
-function codeOf({ technicalType, bounds, categories }: Reference, { bind }: Context): string {
-  if (bounds !== null) return 'm.number * g.factor + g.shift';
+function codeOf({ kind, technicalType, bounds, categories }: Reference, { bind }: Context): string {
+  if (bounds !== null) return kind === 'dynamic' ? 'm.number * n.factor + n.shift' : 'm.number';
   if (technicalType === 'boolean') return 'm.boolean::int::float8';
   if (categories === null) return '0::float8';
   const known = bind(
