@@ -89,6 +89,7 @@ export type RulesView = Schemas['RulesView'];
 export type SessionView = Schemas['SessionView'];
 export type SignInInput = Schemas['SignInInput'];
 export type SlotValueView = Schemas['SlotValueView'];
+export type BinValueView = Schemas['BinValueView'];
 export type SourceChangesInput = Schemas['SourceChangesInput'];
 export type SourceDetailView = Schemas['SourceDetailView'];
 export type SourceInput = Schemas['SourceInput'];

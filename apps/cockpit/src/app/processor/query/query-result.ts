@@ -1,13 +1,17 @@
-import { Component, computed, input } from '@angular/core';
-import { MatAnchor } from '@angular/material/button';
-import type { ResultView, SlotValueView, TermsView } from '@mynedata/api-client';
-import { Icon, LoadState, bandText, liveResource, numberText, whenText } from '@mynedata/cockpit-shared';
+import { Component, computed, input, signal } from '@angular/core';
+import { MatAnchor, MatButton } from '@angular/material/button';
+import type { ResultView, TermsView } from '@mynedata/api-client';
+import { Icon, LoadState, bandText, liveResource } from '@mynedata/cockpit-shared';
 import { ResultCertificate } from './result-certificate';
+import { resultLines } from './result-rows';
+
+/** Lines shown at a time: a result may have tens of thousands, and a page must stay quick. */
+const portion = 100;
 
 /** The protected answer: never a value without its error. */
 @Component({
   selector: 'myne-query-result',
-  imports: [Icon, LoadState, MatAnchor, ResultCertificate],
+  imports: [Icon, LoadState, MatAnchor, MatButton, ResultCertificate],
   templateUrl: './query-result.html',
   styles: ':host { display: grid; gap: var(--s6); }',
 })
@@ -20,17 +24,21 @@ export class QueryResult {
     return result === undefined ? '' : bandText(result.participants);
   });
   protected readonly json = computed(() => `/api/v2/queries/${this.queryId()}/result`);
+  private readonly lines = computed(() => {
+    const result = this.result.value();
+    return result === undefined ? [] : resultLines(result);
+  });
+  private readonly shown = signal(portion);
+  protected readonly visible = computed(() => this.lines().slice(0, this.shown()));
+  protected readonly hidden = computed(() => Math.max(0, this.lines().length - this.shown()));
+  protected readonly hasParts = computed(() => this.lines().some(({ part }) => part !== ''));
   /** One number, when the result is one. */
   protected readonly single = computed(() => {
-    const statistics = this.result.value()?.statistics ?? [];
-    const [slot] = statistics[0]?.slots ?? [];
-    return statistics.length === 1 && statistics[0]?.slots.length === 1 ? slot : undefined;
+    const [line, ...others] = this.lines();
+    return others.length === 0 ? line : undefined;
   });
 
-  protected readonly slotText = ({ from, to }: SlotValueView): string =>
-    `${whenText(from)} to ${whenText(to)}`;
-  protected readonly valueText = ({ value, error95 }: SlotValueView): string =>
-    value === null ? 'no value' : `${numberText(value, error95)} ± ${numberText(error95 ?? 0, error95)}`;
-  protected readonly intervalText = ({ low, high, error95 }: SlotValueView): string =>
-    low === null || high === null ? '–' : `${numberText(low, error95)} to ${numberText(high, error95)}`;
+  protected more(): void {
+    this.shown.update((lines) => lines + portion);
+  }
 }
