@@ -15,13 +15,15 @@ export type RealtimeTopic = 'requests' | 'queries' | 'earnings' | 'budget' | 'so
 
 type Signal =
   | { readonly topic: RealtimeTopic; readonly accountIds: readonly string[] }
+  /** Many at once, by the beginning of their ids: whoever shares one by chance reads once too often. */
+  | { readonly topic: RealtimeTopic; readonly beginnings: string }
   | { readonly endedSession: string };
 
 const channel = 'mynedata_realtime';
 /** A notification of PostgreSQL holds 8,000 bytes. */
 const idsPerSignal = 200;
-/** Beyond this nobody is told at once: screens read again by themselves when they are opened. */
-const maxTold = 5_000;
+const beginning = 8;
+const beginningsPerSignal = 900;
 const reconnectMs = 2_000;
 const maxStreamMs = 15 * 60_000;
 
@@ -44,12 +46,28 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Call after the transaction has committed. Whoever misses a signal sees the change on the next read. */
   tell(accountIds: readonly string[], topic: RealtimeTopic): void {
-    if (accountIds.length > maxTold) return;
-    for (let start = 0; start < accountIds.length; start += idsPerSignal) {
-      const signal: Signal = { topic, accountIds: accountIds.slice(start, start + idsPerSignal) };
-      this.database
-        .notify(channel, JSON.stringify(signal))
-        .catch((error: unknown) => this.log.debug(String(error)));
+    if (accountIds.length <= idsPerSignal) {
+      if (accountIds.length > 0) void this.send([{ topic, accountIds }]);
+      return;
+    }
+    const signals: Signal[] = [];
+    for (let start = 0; start < accountIds.length; start += beginningsPerSignal)
+      signals.push({
+        topic,
+        beginnings: accountIds
+          .slice(start, start + beginningsPerSignal)
+          .map((id) => id.slice(0, beginning))
+          .join(''),
+      });
+    void this.send(signals);
+  }
+
+  /** One after the other: the pool is for others, too. */
+  private async send(signals: readonly Signal[]): Promise<void> {
+    try {
+      for (const signal of signals) await this.database.notify(channel, JSON.stringify(signal));
+    } catch (error) {
+      this.log.debug(String(error));
     }
   }
 
@@ -62,7 +80,7 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
   streamOf(accountId: string, sessionId: string | undefined): Observable<{ data: { topic: string } }> {
     const own = this.signals.pipe(
       filter((signal) => 'topic' in signal),
-      filter(({ accountIds }) => accountIds.includes(accountId)),
+      filter((signal) => concerns(signal, accountId)),
       map(({ topic }) => ({ data: { topic: topic } })),
     );
     const ended = this.signals.pipe(
@@ -105,4 +123,12 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
     this.signals.complete();
     await this.listener?.end().catch(() => undefined);
   }
+}
+
+function concerns(signal: Exclude<Signal, { readonly endedSession: string }>, accountId: string): boolean {
+  if ('accountIds' in signal) return signal.accountIds.includes(accountId);
+  const own = accountId.slice(0, beginning);
+  for (let at = 0; at < signal.beginnings.length; at += beginning)
+    if (signal.beginnings.startsWith(own, at)) return true;
+  return false;
 }

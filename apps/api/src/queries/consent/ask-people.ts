@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime, type Tx } from '@mynedata/platform';
+import { Clock, Database, Realtime, type Tx, violatedConstraint } from '@mynedata/platform';
 import { PARAMETERS } from '@mynedata/privacy';
 import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { Notify } from '@mynedata/users';
@@ -9,9 +9,15 @@ import { AskingStore, lanes } from './asking.store';
 import { EligibilityStore } from './eligibility.store';
 
 /** People who are looked at in one transaction: some 100 ms, the longest that an answer to the end of the window may wait. */
-const perPortion = 2_500;
+const usualPortion = 2_500;
 
 type Step = 'over' | 'more' | 'more of the first round';
+
+export interface Pace {
+  /** Asked after each portion: whether to go on. What is left is for the next time. */
+  readonly goOn?: (firstRound: boolean) => boolean;
+  readonly perPortion?: number;
+}
 
 /**
  * Asks everybody who fits and was not asked yet, once around. Each portion of people is one short transaction, which also keeps how
@@ -30,19 +36,18 @@ export class AskPeople {
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
-  /** `goOn` is asked after each portion, and stops or lets go on; what is left is for the next time. */
-  async run(queryId: string, goOn: (firstRound: boolean) => boolean = () => true): Promise<void> {
+  async run(queryId: string, { goOn = () => true, perPortion = usualPortion }: Pace = {}): Promise<void> {
     await Promise.all(
       lanes.map(async (lane) => {
         for (;;) {
-          const step = await this.portion(queryId, lane);
+          const step = await this.portion(queryId, lane, perPortion).catch(unlessErased);
           if (step === 'over' || !goOn(step === 'more of the first round')) return;
         }
       }),
     );
   }
 
-  private portion(queryId: string, lane: number): Promise<Step> {
+  private portion(queryId: string, lane: number, perPortion: number): Promise<Step> {
     return this.database.transaction(async (tx) => {
       const query = await this.queries.lockShared(tx, queryId);
       const now = this.clock.now();
@@ -73,4 +78,10 @@ export class AskPeople {
     });
     tx.afterCommit(() => this.realtime.tell(asked, 'requests'));
   }
+}
+
+/** Somebody of the portion erased their account at this moment: nobody of it was asked, and the next try does not meet them. */
+function unlessErased(error: unknown): Step {
+  if (['consent_account', 'notification_account'].includes(violatedConstraint(error) ?? '')) return 'more';
+  throw error;
 }

@@ -38,7 +38,7 @@ export class AskingClock implements OnModuleInit {
       if (signal.aborted || !inTime()) return;
       this.lastTurn = id;
       try {
-        await this.askPeople.run(id, (firstRound) => !signal.aborted && (firstRound || inTime()));
+        await this.askPeople.run(id, { goOn: (firstRound) => !signal.aborted && (firstRound || inTime()) });
       } catch (error) {
         this.log.warn(`asking for a query: ${error instanceof Error ? error.message : String(error)}`);
       }
