@@ -4,7 +4,9 @@ import { Database } from '@mynedata/platform';
 import { SetLevels } from '@mynedata/privacy';
 import { RegisterSource, StoreMeasurements } from '@mynedata/sources';
 import { RegisterAccount } from '@mynedata/users';
+import { fittingPeople } from '../src/queries/consent/eligibility.sql';
 import { EligibilityStore } from '../src/queries/consent/eligibility.store';
+import { planned } from '../src/queries/consent/planning.store';
 import type { Query } from '../src/queries/query';
 import { CheckQuery } from '../src/queries/submission/check-query';
 import { type Market, openMarket } from './market';
@@ -69,7 +71,9 @@ async function somebody(given: Omit<Somebody, 'id'>, index: number): Promise<Som
       { userId: id, sourceId: source },
       JSON.stringify([
         { n: 'random_two', v: value, t: second + 10 + position },
-        { n: 'random_two', v: 99, t: second - 10 },
+        { n: 'random_two', v: given.values[0], t: second + 100 + position },
+        // With it, the stored records reach out of the interval; without it, their least and greatest value may decide.
+        ...(position % 2 === 0 ? [{ n: 'random_two', v: 99, t: second - 10 }] : []),
       ]),
     );
   }
@@ -135,10 +139,22 @@ describe('WHERE', () => {
               market.clock.now(),
             ),
           );
+          const manyPeople = await market.app.get(Database).transaction((tx) => {
+            const { ctes, parameters } = fittingPeople(query, market.clock.now(), {
+              sql: 'select id as user_id from users.account',
+              parameters: [],
+            });
+            return planned(tx, 'many', () =>
+              tx.query<{ user_id: string }>(`with ${ctes} select user_id from fitting`, parameters),
+            );
+          });
           const expected = everybody.filter((person) =>
             terms.some((term) => term.every(({ holds }) => holds(person))),
           );
           expect(found.map(({ userId }) => userId).sort(), where).toEqual(
+            expected.map(({ id }) => id).sort(),
+          );
+          expect(manyPeople.map(({ user_id: id }) => id).sort(), where).toEqual(
             expected.map(({ id }) => id).sort(),
           );
         },
