@@ -7,7 +7,10 @@ import type { Person, Reply } from './person';
 
 export interface GivenPerson {
   readonly city?: string;
+  readonly gender?: string;
   readonly value?: number;
+  /** A record of random_one beside it. */
+  readonly one?: number;
   /** Records of random_two in the interval; left out: one record of `value`. */
   readonly values?: readonly { readonly at: number; readonly v: number }[];
   readonly levels?: Readonly<Partial<Record<'personal' | 'location' | 'smart_home', ProtectionLevel>>>;
@@ -50,7 +53,10 @@ export async function people(
           .get(StoreMeasurements)
           .pack(
             { userId: accountId, sourceId: personal },
-            JSON.stringify([{ n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 }]),
+            JSON.stringify([
+              { n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 },
+              ...(given.gender === undefined ? [] : [{ n: 'gender', vs: given.gender, t: now - 1000 }]),
+            ]),
           );
         const random = await app.get(RegisterSource).run(accountId, {
           sourceType: 'RandomData',
@@ -58,6 +64,13 @@ export async function people(
           ...(given.intervalSeconds === undefined ? {} : { uploadIntervalSeconds: given.intervalSeconds }),
         });
         const records = given.values ?? [{ at: now - 600, v: given.value ?? 50 }];
+        if (given.one !== undefined)
+          await app
+            .get(StoreMeasurements)
+            .pack(
+              { userId: accountId, sourceId: random },
+              JSON.stringify([{ n: 'random_one', v: given.one, t: now - 600 }]),
+            );
         if (records.length > 0)
           await app
             .get(StoreMeasurements)
