@@ -46,14 +46,18 @@ export class ConsentsStore {
     ).map((row) => row.user_id);
   }
 
-  /** What became of those who allowed, once the query is claimed. */
-  async byOutcome(tx: Tx, queryId: string, outcome: ConsentOutcome | 'participant'): Promise<string[]> {
-    return (
-      await tx.query<{ user_id: string }>(
-        `select user_id from queries.consent where query_id = $1 and state = 'allowed' and coalesce(outcome, 'participant') = $2`,
-        [queryId, outcome],
-      )
-    ).map((row) => row.user_id);
+  /** What became of those who allowed, once the query is claimed; in the order of their ids, after one of them. */
+  allowed(
+    tx: Tx,
+    queryId: string,
+    after: string | undefined,
+    limit: number,
+  ): Promise<{ readonly userId: string; readonly outcome: ConsentOutcome | 'participant' }[]> {
+    return tx.query(
+      `select user_id as "userId", coalesce(outcome, 'participant') as outcome from queries.consent
+        where query_id = $1 and state = 'allowed' and ($2::uuid is null or user_id > $2) order by user_id limit $3`,
+      [queryId, after ?? null, limit],
+    );
   }
 
   /** Requests that wait for an answer of these people since before a time, oldest first. */

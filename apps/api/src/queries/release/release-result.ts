@@ -54,7 +54,8 @@ export class ReleaseResult {
     const settled = await this.settleQuery.within(tx, {
       queryId: query.id,
       rewardSat: sat(rewardSat),
-      payees: await this.executions.payees(tx, query.id),
+      // Without a reward nobody is paid.
+      payees: rewardSat === 0n ? [] : await this.executions.payees(tx, query.id),
       headCount: execution.headCount,
       min,
       max,
