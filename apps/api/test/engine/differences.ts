@@ -1,0 +1,89 @@
+import { isDeepStrictEqual } from 'node:util';
+import { admittedLevels } from '@mynedata/privacy-mechanisms';
+import { nameOf } from '../../src/queries/plan';
+import type { Query } from '../../src/queries/query';
+import type { Market } from '../market';
+import type { Chance } from './chance';
+import { expected } from './expected';
+import type { ModelPerson } from './model';
+import { fitOf, slotValues } from './oracle';
+import { type Allowed, type Computed, compute, planFor } from './run-engine';
+
+/** Most of the people allow, at a level that need not be the one in force by now. */
+export const randomAllowed = (chance: Chance, people: readonly ModelPerson[], { terms }: Query): readonly Allowed[] => {
+  const levels = admittedLevels(terms.maxProtection);
+  return people
+    .filter(() => chance.is(0.9))
+    .map(({ id }) => ({ userId: id, shown: chance.is(0.7) ? 'low' : chance.pick(levels) }));
+};
+
+/** What the engine found, and in words what is wrong with it: nothing, or the fewest people for whom it is wrong. */
+export async function differences(
+  market: Market,
+  query: Query,
+  people: readonly ModelPerson[],
+  allowed: readonly Allowed[],
+): Promise<{ readonly found: Computed; readonly report: string }> {
+  const wrong = async (some: readonly Allowed[]) => {
+    const now = market.clock.now();
+    const found = await compute(market, query, people.map(({ id }) => id), some);
+    const wanted = expected(query, planFor(query), people, some, now);
+    return { found, wanted, differ: !isDeepStrictEqual(found, wanted) };
+  };
+  const all = await wrong(allowed);
+  if (!all.differ) return { found: all.found, report: '' };
+  // One after the other is left out as long as it stays wrong.
+  let rest = allowed;
+  for (const one of allowed) {
+    const fewer = rest.filter((other) => other !== one);
+    if ((await wrong(fewer)).differ) rest = fewer;
+  }
+  const { found, wanted } = await wrong(rest);
+  return { found: all.found, report: describe(query, people, rest, found, wanted, market.clock.now()) };
+}
+
+function describe(
+  query: Query,
+  people: readonly ModelPerson[],
+  rest: readonly Allowed[],
+  found: Computed,
+  wanted: Computed,
+  now: Date,
+): string {
+  const parts = (['fitting', 'participants', 'sums', 'ranks'] as const).filter(
+    (part) => !isDeepStrictEqual(found[part], wanted[part]),
+  );
+  const who = people.filter(
+    ({ id }) =>
+      rest.some(({ userId }) => userId === id) ||
+      !isDeepStrictEqual(
+        found.fitting.find(({ userId }) => userId === id),
+        wanted.fitting.find(({ userId }) => userId === id),
+      ),
+  );
+  const { from, to, granularitySeconds, maxProtection, strategy } = query.terms;
+  return [
+    query.text,
+    text({ from, to, granularitySeconds, maxProtection, strategy }),
+    ...parts.map((part) => `${part}: found ${text(found[part])}, but wanted ${text(wanted[part])}`),
+    ...who.map((person) => {
+      const fit = fitOf(person, query, now);
+      const values = query.bound.references.map(
+        (reference, index) =>
+          `${nameOf({ source: reference.sourceType, attribute: reference.attribute })}: ${text(fit?.read[index])} gives ${text(slotValues(query, reference, fit?.read[index] ?? []))}`,
+      );
+      const touched = query.bound.references.map(({ attribute }) => attribute);
+      const sources = person.sources
+        .filter(({ type }) => query.bound.references.some(({ sourceType }) => sourceType === type.name))
+        .map((source) => ({
+          ...source,
+          type: source.type.name,
+          series: source.series.filter(({ name }) => touched.some((attribute) => name.includes(attribute))),
+        }));
+      return `${person.id}: ${text(person.defaults)} ${text(sources)}\n  ${values.join('\n  ')}`;
+    }),
+  ].join('\n');
+}
+
+const text = (value: unknown): string =>
+  JSON.stringify(value, (_, part: unknown) => (typeof part === 'bigint' ? `${part}n` : part)) ?? 'nothing';

@@ -1,0 +1,145 @@
+import { Database, type Tx } from '@mynedata/platform';
+import {
+  type ClassSums,
+  type Level,
+  type ReleasePlan,
+  defaultParameters,
+  isAdditive,
+} from '@mynedata/privacy-mechanisms';
+import { EligibilityStore, type Eligible } from '../../src/queries/consent/eligibility.store';
+import { ClaimsStore } from '../../src/queries/execution/claims.store';
+import { ExecutionsStore } from '../../src/queries/execution/executions.store';
+import { SlotSumsStore } from '../../src/queries/execution/slot-sums.store';
+import { planOf } from '../../src/queries/plan';
+import { QueriesStore } from '../../src/queries/queries.store';
+import type { Query } from '../../src/queries/query';
+import { CheckQuery } from '../../src/queries/submission/check-query';
+import type { Market } from '../market';
+import type { RandomQuery } from './random-query';
+
+export interface Allowed {
+  readonly userId: string;
+  /** The level that was shown at consent. */
+  readonly shown: Level;
+}
+
+/** What the engine's SQL says about a query, before any noise. */
+export interface Computed {
+  /** Who would be asked. */
+  readonly fitting: readonly Eligible[];
+  readonly participants: Readonly<Record<string, Level>>;
+  readonly sums: ClassSums;
+  /** Per invocation and slot; empty for additive ones. */
+  readonly ranks: readonly (readonly (readonly (readonly [number, number])[])[])[];
+}
+
+class Undone extends Error {}
+
+/** A query that is executing, bound to the catalogue by the real check. */
+export async function executing(market: Market, organisationId: string, { text, terms }: RandomQuery): Promise<Query> {
+  const now = market.clock.now();
+  const bound = await market.app.get(CheckQuery).bound(text);
+  return {
+    id: crypto.randomUUID(),
+    organisationId,
+    text,
+    canonical: bound.query.canonical,
+    bound,
+    margin: 0,
+    feeSat: 0n,
+    escrowSat: 0n,
+    state: 'executing',
+    submittedAt: now,
+    collectingSince: now,
+    stateSince: now,
+    terms: {
+      ...terms,
+      title: 'Model',
+      description: '',
+      purposeCategory: 'academic_research',
+      purpose: 'We want to know.',
+      rewardSat: 0n,
+      paymentDue: null,
+      opens: new Date(now.getTime() - 1000),
+      closes: now,
+    },
+  };
+}
+
+export const planFor = (query: Query): ReleasePlan => planOf(query.bound, query.terms, defaultParameters);
+
+/** Claims and computes a query of which these people allow, and leaves no trace of it. */
+export async function compute(
+  market: Market,
+  query: Query,
+  everybody: readonly string[],
+  allowed: readonly Allowed[],
+): Promise<Computed> {
+  let computed: Computed | undefined;
+  await market.app
+    .get(Database)
+    .transaction(async (tx) => {
+      computed = await computeWithin(tx, market, query, everybody, allowed);
+      throw new Undone();
+    })
+    .catch((error: unknown) => {
+      if (!(error instanceof Undone)) throw error;
+    });
+  if (computed === undefined) throw new Error('the computation did not end');
+  return computed;
+}
+
+async function computeWithin(
+  tx: Tx,
+  { app, clock }: Market,
+  query: Query,
+  everybody: readonly string[],
+  allowed: readonly Allowed[],
+): Promise<Computed> {
+  const now = clock.now();
+  const plan = planFor(query);
+  await app
+    .get(QueriesStore)
+    .insert(tx, query, { submittedBy: query.organisationId, idempotencyKey: query.id, submissionHash: Buffer.alloc(32) });
+  const fitting = await app.get(EligibilityStore).check(tx, query, everybody, now);
+  await tx.execute(
+    `insert into queries.consent (user_id, query_id, state, class, types, asked_at, answered_at, ledger_owner)
+     select r.user_id, $1, 'allowed', r.shown, '[]', $2, $2, p.ledger_owner
+       from jsonb_to_recordset($3) as r (user_id uuid, shown text) join payments.payee p on p.user_id = r.user_id`,
+    [query.id, now, JSON.stringify(allowed.map(({ userId, shown }) => ({ user_id: userId, shown })))],
+  );
+  await app.get(ExecutionsStore).open(tx, query.id, now);
+  await app.get(ClaimsStore).freeze(tx, query, await app.get(ClaimsStore).hold(tx, query.id), now);
+  const taking = await tx.query<{ userId: string; class: Level }>(
+    'select user_id as "userId", class from queries.participant where query_id = $1',
+    [query.id],
+  );
+  const slotSums = app.get(SlotSumsStore);
+  const sums = await slotSums.compute(tx, query, plan);
+  const ranks: (readonly [number, number])[][][] = [];
+  for (const invocation of plan.invocations) {
+    if (isAdditive(invocation)) continue;
+    const slots = Array.from({ length: plan.slots }, (): (readonly [number, number])[] => []);
+    for await (const { slot, ranked } of slotSums.rankedSteps(tx, query, plan, invocation))
+      slots[slot] = [...ranked.steps].map((step, index) => [step, ranked.counts[index] ?? 0] as const);
+    ranks[invocation.index] = slots;
+  }
+  return {
+    fitting,
+    participants: Object.fromEntries(taking.map((one) => [one.userId, one.class])),
+    sums: additiveOnly(plan, sums),
+    ranks: plan.invocations.map(({ index }) => ranks[index] ?? []),
+  };
+}
+
+/** What stands at the place of a quantile means nothing. */
+const additiveOnly = ({ invocations }: ReleasePlan, sums: ClassSums): ClassSums =>
+  Object.fromEntries(
+    Object.entries(sums).map(([level, table]) => [
+      level,
+      table.map((slots, index) => {
+        const invocation = invocations[index];
+        return invocation !== undefined && isAdditive(invocation) ? slots : [];
+      }),
+    ]),
+  );
