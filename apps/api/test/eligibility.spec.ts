@@ -4,7 +4,7 @@ import { Database } from '@mynedata/platform';
 import { SetLevels } from '@mynedata/privacy';
 import { RegisterSource, StoreMeasurements } from '@mynedata/sources';
 import { RegisterAccount } from '@mynedata/users';
-import { fittingPeople } from '../src/queries/consent/eligibility.sql';
+import { fittingTables } from '../src/queries/consent/eligibility.sql';
 import { EligibilityStore } from '../src/queries/consent/eligibility.store';
 import { planned } from '../src/queries/consent/planning.store';
 import type { Query } from '../src/queries/query';
@@ -140,13 +140,15 @@ describe('WHERE', () => {
             ),
           );
           const manyPeople = await market.app.get(Database).transaction((tx) => {
-            const { ctes, parameters } = fittingPeople(query, market.clock.now(), {
+            const { tables, fitting } = fittingTables(query, market.clock.now(), {
               sql: 'select id as user_id from users.account',
               parameters: [],
             });
-            return planned(tx, 'many', () =>
-              tx.query<{ user_id: string }>(`with ${ctes} select user_id from fitting`, parameters),
-            );
+            return planned(tx, 'many', async () => {
+              for (const { name, sql, parameters } of tables)
+                await tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters);
+              return tx.query<{ user_id: string }>(`select user_id from (${fitting}) fitting`);
+            });
           });
           const expected = everybody.filter((person) =>
             terms.some((term) => term.every(({ holds }) => holds(person))),

@@ -72,12 +72,12 @@ export class AskingStore {
     );
   }
 
-  /** Who of a portion has the type and was not asked yet. */
+  /** Who of a portion has the type and was not asked yet: looked up one by one, whatever the statistics think of a table that grows. */
   candidates(queryId: string, { after, upTo, sourceType }: Portion): Candidates {
     return {
       sql: `select distinct h.user_id from sources.holder h
              where h.source_type = $1 and h.user_id > $2::uuid and h.user_id <= $3::uuid
-               and not exists (select 1 from queries.consent c where c.user_id = h.user_id and c.query_id = $4::uuid)`,
+               and not exists (select 1 from queries.consent c where c.user_id = h.user_id and c.query_id = $4::uuid offset 0)`,
       parameters: [sourceType, after, upTo, queryId],
     };
   }

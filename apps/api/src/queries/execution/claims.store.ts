@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { ConsentOutcome } from '../consent/consent.entity';
-import { fittingPeople } from '../consent/eligibility.sql';
+import { fittingPeople, fittingTables } from '../consent/eligibility.sql';
 import { planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
 
@@ -35,33 +35,51 @@ export class ClaimsStore {
       parameters: [query.id],
       columns: ['shown'],
     };
-    const { ctes, parameters: given } = fittingPeople(query, now, candidates, plan);
-    const parameters: unknown[] = [...given];
-    const max = `$${parameters.push(query.terms.max)}::int`;
+    if (plan === 'few') {
+      const { ctes, parameters } = fittingPeople(query, now, candidates, plan);
+      await planned(tx, plan, () => this.write(tx, query, `${ctes},`, 'fitting', parameters));
+      return;
+    }
+    const { tables, fitting } = fittingTables(query, now, candidates);
+    await planned(tx, plan, async () => {
+      // A statement that makes a table is the only one that writes and may share its work among several processes.
+      for (const { name, sql, parameters } of tables)
+        await tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters);
+      await this.write(tx, query, '', `(${fitting})`, [query.id]);
+    });
+  }
+
+  private async write(
+    tx: Tx,
+    query: Query,
+    ctes: string,
+    fitting: string,
+    given: readonly unknown[],
+  ): Promise<void> {
+    const parameters = [...given, query.terms.max];
+    const max = `$${parameters.length}::int`;
     const frozen = query.bound.references.flatMap(({ inSelect }, index) =>
       inSelect
-        ? `select $1, ${index}, d.user_id, s.source_id, ${levelOf('d.class_rank')}, s.place = 1
+        ? `select $1::uuid, ${index}, d.user_id, s.source_id, ${levelOf('d.class_rank')}, s.place = 1
              from drawn d cross join lateral unnest(d.sources_${index}) with ordinality as s (source_id, place) where d.taken`
         : [],
     );
-    await planned(tx, plan, () =>
-      tx.execute(
-        `with ${ctes},
-         standing as materialized (
-           select f.*, greatest(f.class_rank, f.shown) > f.shown as tightened from fitting f),
-         drawn as materialized (${drawnFrom('standing', max)}),
-         lapsed as (
-           update queries.consent c set outcome = 'lapsed'
-            where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id)),
-         not_drawn as (
-           update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken),
-         tightened as (
-           update queries.consent c set claimed_class = ${levelOf('d.class_rank')} from drawn d
-            where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened)
-         insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
-         ${frozen.join(' union all ')}`,
-        parameters,
-      ),
+    await tx.execute(
+      `with ${ctes}
+       standing as materialized (
+         select f.*, f.class_rank > f.shown as tightened from ${fitting} f),
+       drawn as materialized (${drawnFrom('standing', max)}),
+       lapsed as (
+         update queries.consent c set outcome = 'lapsed'
+          where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id)),
+       not_drawn as (
+         update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken),
+       tightened as (
+         update queries.consent c set claimed_class = ${levelOf('d.class_rank')} from drawn d
+          where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened)
+       insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
+       ${frozen.join(' union all ')}`,
+      parameters,
     );
   }
 

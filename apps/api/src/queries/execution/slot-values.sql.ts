@@ -21,8 +21,7 @@ export function slotValues(query: Query, references: readonly number[], bind: Bi
   const [lead] = references;
   if (lead === undefined) throw new RangeError('Slot values of no attribute.');
   const context = contextOf(query, bind);
-  if (!isPersonwise(query, references))
-    return oneSlot(query, references, context);
+  if (!isPersonwise(query, references)) return oneSlot(query, references, context);
   const values = references.map(
     (reference, position) =>
       `select ${position} as position, slot, value from (${filled(query, reference, context)}) filled`,
