@@ -23,6 +23,7 @@ export type { FunctionDefinition, FunctionName, OfferedFunction } from './functi
 export { functions, offeredFunctions } from './functions';
 export { diagnosticCodes, type DiagnosticCode } from './diagnostic-codes';
 export { check, checkEvery } from './check';
+export { foldText } from './literal';
 export { complete, type Completion, type CompletionKind, type Completions } from './complete';
 export { highlight } from './highlight';
 export { describe, type Wording } from './describe';

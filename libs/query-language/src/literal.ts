@@ -28,9 +28,12 @@ export function readValue(token: IToken, type: TechnicalType): Literal {
   }
 }
 
-/** Text compares case-insensitively, so it is folded once; NFC first and last, as folding can decompose. */
+/**
+ * Text compares case-insensitively, so it is folded once; NFC first and last, as folding can decompose. A small sigma is the same
+ * wherever it stands in a word.
+ */
 export function foldText(value: string): string {
-  return value.normalize('NFC').toLowerCase().normalize('NFC');
+  return value.normalize('NFC').toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
 
 function text(token: IToken): Literal {

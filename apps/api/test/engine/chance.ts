@@ -32,7 +32,9 @@ export class Chance {
   /** So many of them, in random order. */
   some<T>(from: readonly T[], count: number): T[] {
     const rest = [...from];
-    return Array.from({ length: Math.min(count, from.length) }, () => rest.splice(this.whole(0, rest.length - 1), 1)).flat();
+    return Array.from({ length: Math.min(count, from.length) }, () =>
+      rest.splice(this.whole(0, rest.length - 1), 1),
+    ).flat();
   }
 
   /** A UUID: always the same for the same seed. */

@@ -7,39 +7,49 @@ import type { Chance } from './chance';
 import { expected } from './expected';
 import type { ModelPerson } from './model';
 import { fitOf, slotValues } from './oracle';
-import { type Allowed, type Computed, compute, planFor } from './run-engine';
+import { type Allowed, type Claim, type Computed, compute, planFor } from './run-engine';
 
 /** Most of the people allow, at a level that need not be the one in force by now. */
-export const randomAllowed = (chance: Chance, people: readonly ModelPerson[], { terms }: Query): readonly Allowed[] => {
-  const levels = admittedLevels(terms.maxProtection);
-  return people
-    .filter(() => chance.is(0.9))
-    .map(({ id }) => ({ userId: id, shown: chance.is(0.7) ? 'low' : chance.pick(levels) }));
-};
+export function randomClaim(chance: Chance, people: readonly ModelPerson[], query: Query, now: Date): Claim {
+  const { from, to, maxProtection } = query.terms;
+  const levels = admittedLevels(maxProtection);
+  const inside = new Date(from.getTime() + Math.floor(chance.unit() * (to.getTime() - from.getTime())));
+  return {
+    query,
+    allowed: people
+      .filter(() => chance.is(0.9))
+      .map(({ id }) => ({ userId: id, shown: chance.is(0.7) ? 'low' : chance.pick(levels) })),
+    askedAt: chance.is(0.7) ? now : inside,
+  };
+}
 
 /** What the engine found, and in words what is wrong with it: nothing, or the fewest people for whom it is wrong. */
 export async function differences(
   market: Market,
-  query: Query,
+  claim: Claim,
   people: readonly ModelPerson[],
-  allowed: readonly Allowed[],
 ): Promise<{ readonly found: Computed; readonly report: string }> {
   const wrong = async (some: readonly Allowed[]) => {
     const now = market.clock.now();
-    const found = await compute(market, query, people.map(({ id }) => id), some);
-    const wanted = expected(query, planFor(query), people, some, now);
+    const smaller = { ...claim, allowed: some };
+    const found = await compute(
+      market,
+      smaller,
+      people.map(({ id }) => id),
+    );
+    const wanted = expected(smaller, planFor(claim.query), people, now);
     return { found, wanted, differ: !isDeepStrictEqual(found, wanted) };
   };
-  const all = await wrong(allowed);
+  const all = await wrong(claim.allowed);
   if (!all.differ) return { found: all.found, report: '' };
   // One after the other is left out as long as it stays wrong.
-  let rest = allowed;
-  for (const one of allowed) {
+  let rest = claim.allowed;
+  for (const one of claim.allowed) {
     const fewer = rest.filter((other) => other !== one);
     if ((await wrong(fewer)).differ) rest = fewer;
   }
   const { found, wanted } = await wrong(rest);
-  return { found: all.found, report: describe(query, people, rest, found, wanted, market.clock.now()) };
+  return { found: all.found, report: describe(claim.query, people, rest, found, wanted, market.clock.now()) };
 }
 
 function describe(

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../src/queries/consent/planning.store';
 import { type Market, openMarket } from '../market';
 import { Chance } from './chance';
-import { differences, randomAllowed } from './differences';
+import { differences, randomClaim } from './differences';
 import { randomMarket } from './random-market';
 import { randomQuery } from './random-query';
 import { executing } from './run-engine';
@@ -45,14 +45,15 @@ describe('the engine in SQL', () => {
         for (let index = 0; index < queriesEach; index++) {
           wanted.plan = index % 3 === 0 ? 'many' : 'few';
           const query = await executing(market, organisationId, randomQuery(chance, given));
-          const allowed = randomAllowed(chance, given.people, query);
-          const { found, report } = await differences(market, query, given.people, allowed);
+          const claim = randomClaim(chance, given.people, query, market.clock.now());
+          const { found, report } = await differences(market, claim, given.people);
           expect(report, `SEED=${own}, query ${index}, planned for ${wanted.plan}`).toBe('');
           seen.queries++;
           const participants = Object.keys(found.participants).length;
           seen.participants += participants;
           if (participants === 0) seen.empty++;
-          for (const slots of Object.values(found.sums).flat(1)) for (const slot of slots) seen.values += slot.contributors;
+          for (const slots of Object.values(found.sums).flat(1))
+            for (const slot of slots) seen.values += slot.contributors;
           seen.ranked += found.ranks.flat(2).length;
         }
         await removePeople(market, given.people);

@@ -23,7 +23,11 @@ export interface Participant {
 type Slots = readonly (Datum | undefined)[];
 
 /** The exact sums of every additive invocation: one participant after the other, in whole numbers (`3-privacy.md` §3.2 to §3.4). */
-export function expectedSums(query: Query, plan: ReleasePlan, participants: readonly Participant[]): ClassSums {
+export function expectedSums(
+  query: Query,
+  plan: ReleasePlan,
+  participants: readonly Participant[],
+): ClassSums {
   const table: Partial<Record<Level, SlotSums[][]>> = {};
   for (const { key, members } of plan.classes) {
     const people = participants
@@ -43,7 +47,9 @@ export function expectedSums(query: Query, plan: ReleasePlan, participants: read
           if (a === undefined || b === undefined) continue;
           contributors += 1n;
           const reference = query.bound.references[referenceOfKey(query.bound, invocation.attribute)];
-          contribution(invocation, reference, a, b).forEach((part, index) => (sum[index] = (sum[index] ?? 0n) + part));
+          contribution(invocation, reference, a, b).forEach(
+            (part, index) => (sum[index] = (sum[index] ?? 0n) + part),
+          );
         }
         return { contributors, sums: sum };
       });
@@ -88,7 +94,12 @@ function stepOf(value: number, { min, max, grid }: Grid): bigint {
 }
 
 /** One person's share of the sums of one slot. */
-function contribution(invocation: AdditiveInvocation, reference: Reference | undefined, first: Datum, second: Datum): bigint[] {
+function contribution(
+  invocation: AdditiveInvocation,
+  reference: Reference | undefined,
+  first: Datum,
+  second: Datum,
+): bigint[] {
   switch (invocation.mechanism) {
     case 'count':
       return [];
@@ -107,7 +118,9 @@ function contribution(invocation: AdditiveInvocation, reference: Reference | und
     case 'histogram': {
       const { grid, bins } = invocation;
       if (grid === null) {
-        const own = (reference?.categories ?? []).findIndex((category) => folded(category) === folded(String(first)));
+        const own = (reference?.categories ?? []).findIndex(
+          (category) => folded(category) === folded(String(first)),
+        );
         return bins.map((_, bin) => (bin === own ? 1n : 0n));
       }
       const own = (stepOf(Number(first), grid) * BigInt(bins.length)) / BigInt(grid.gridSteps);

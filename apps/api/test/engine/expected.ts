@@ -1,30 +1,31 @@
 import { type ReleasePlan, isAdditive, isStricter } from '@mynedata/privacy-mechanisms';
-import type { Query } from '../../src/queries/query';
 import { expectedRanks, expectedSums } from './expected-sums';
 import type { ModelPerson } from './model';
 import { type Fit, fitOf } from './oracle';
-import type { Allowed, Computed } from './run-engine';
+import type { Claim, Computed } from './run-engine';
 
-/** What the specification says about a query of which these people allow: the same as `compute`, by plain loops. */
+/** What the specification says: the same as `compute`, by plain loops. */
 export function expected(
-  query: Query,
+  { query, allowed, askedAt }: Claim,
   plan: ReleasePlan,
   people: readonly ModelPerson[],
-  allowed: readonly Allowed[],
   now: Date,
 ): Computed {
-  const fits = new Map<string, Fit>();
-  for (const person of people) {
-    const fit = fitOf(person, query, now);
-    if (fit !== undefined) fits.set(person.id, fit);
-  }
+  const fitAt = (moment: Date): Map<string, Fit> =>
+    new Map(
+      people.flatMap((person) => {
+        const fit = fitOf(person, query, moment);
+        return fit === undefined ? [] : [[person.id, fit] as const];
+      }),
+    );
+  const fits = fitAt(now);
   const taking = allowed.flatMap(({ userId, shown }) => {
     const fit = fits.get(userId);
     if (fit === undefined) return [];
     return [{ userId, class: isStricter(shown, fit.class) ? shown : fit.class, read: fit.read }];
   });
   return {
-    fitting: [...fits]
+    fitting: [...fitAt(askedAt)]
       .map(([userId, fit]) => ({
         userId,
         class: fit.class,

@@ -49,7 +49,9 @@ export function fitOf(person: ModelPerson, query: Query, now: Date): Fit | undef
     const records = read[index] ?? [];
     const isStatic = query.bound.references[index]?.kind === 'static';
     const decisive = isStatic ? [latest(records)] : records;
-    return decisive.every((record) => record !== undefined && compares(record.value, comparator, value.value));
+    return decisive.every(
+      (record) => record !== undefined && compares(record.value, comparator, value.value),
+    );
   };
   if (where.length > 0 && !where.some((term) => term.every(holds))) return undefined;
   const levels = passing.map((sources) => strictest(sources.map(({ level }) => level)));
@@ -61,7 +63,11 @@ export function fitOf(person: ModelPerson, query: Query, now: Date): Fit | undef
   return { class: strictest(levels), types, read };
 }
 
-function levelOf(person: ModelPerson, source: ModelSource, { attribute, logicalType }: Reference): Protection {
+function levelOf(
+  person: ModelPerson,
+  source: ModelSource,
+  { attribute, logicalType }: Reference,
+): Protection {
   return source.levels[attribute] ?? person.defaults[logicalType] ?? 'dont_share';
 }
 
@@ -103,13 +109,20 @@ function converterOf(
 
 function latest(records: readonly Read[]): Read | undefined {
   return records.toSorted(
-    (a, b) => b.at - a.at || (a.sourceId < b.sourceId ? -1 : a.sourceId > b.sourceId ? 1 : 0) || (a.name < b.name ? -1 : 1),
+    (a, b) =>
+      b.at - a.at ||
+      (a.sourceId < b.sourceId ? -1 : a.sourceId > b.sourceId ? 1 : 0) ||
+      (a.name < b.name ? -1 : 1),
   )[0];
 }
 
-/** Text compares case-insensitively; however it is composed, it is the same text. */
+/** Text compares case-insensitively, letter by letter; however letters are composed, and whatever small sigma ends a word. */
 export const folded = (value: Datum): Datum =>
-  typeof value === 'string' ? value.normalize('NFC').toLowerCase().normalize('NFC') : value;
+  typeof value === 'string'
+    ? Array.from(value.normalize('NFD'), (letter) => (letter === 'ς' ? 'σ' : letter.toLowerCase()))
+        .join('')
+        .normalize('NFC')
+    : value;
 
 function compares(left: Datum, comparator: Comparator, right: Datum): boolean {
   const [a, b] = [folded(left), folded(right)];

@@ -27,7 +27,21 @@ const logicalTypes: readonly LogicalType[] = [
   'online_activity',
   'consumer',
 ];
-export const texts = ['Red', 'rED', 'Köln', 'KÖLN', 'Ko\u0308ln', 'Straße', 'blue', 'Ja', 'ΟΔΟΣ', 'οδος', 'İzmir'] as const;
+export const texts = [
+  'Red',
+  'rED',
+  'Köln',
+  'KÖLN',
+  'Ko\u0308ln',
+  'Straße',
+  'blue',
+  'ΟΔΟΣ',
+  'οδος',
+  'İzmir',
+  'i\u0307zmir',
+  'J\u030cak',
+  'ǰak',
+] as const;
 export const dates = ['1960-05-17', '1985-01-01', '2000-12-31', '2024-02-29'] as const;
 /** Of seconds; so that the longest gap that is filled is several slots, two, one or less than one. */
 const widths = [7, 1200, 3000, 3600, 5400, 7200, 10_800, 86_400] as const;
@@ -38,12 +52,14 @@ export function randomMarket(chance: Chance, name: string, now: number): RandomM
   // Whole milliseconds, as terms have them.
   const from = Math.floor(now / 1000 - (110 * width) / 1000 - chance.whole(0, 100_000)) * 1000;
   const frame: Frame = { from, width, slots: 100 };
-  const types = (['static', 'time_series', 'time_series', 'dynamic'] as const).map((kind, index): ModelType => ({
-    name: `${name}${['Fixed', 'Meter', 'Tracker', 'Hub'][index]}`,
-    kind,
-    attributes: randomAttributes(chance, kind),
-  }));
-  const people = Array.from({ length: chance.whole(12, 22) }, () => randomPerson(chance, frame, types));
+  const types = (['static', 'time_series', 'time_series', 'dynamic'] as const).map(
+    (kind, index): ModelType => ({
+      name: `${name}${['Fixed', 'Meter', 'Tracker', 'Hub'][index]}`,
+      kind,
+      attributes: randomAttributes(chance, kind),
+    }),
+  );
+  const people = Array.from({ length: chance.whole(25, 45) }, () => randomPerson(chance, frame, types));
   return { frame, types, people };
 }
 
@@ -71,7 +87,10 @@ function randomAttributes(chance: Chance, kind: ModelType['kind']): readonly Mod
     at('share', { bounds: numbers[1] ?? null }),
     at('fine', { bounds: numbers[2] ?? null }),
     at('steps', { technicalType: 'integer', bounds: { min: -3, max: chance.pick([7, 97]), grid: 1 } }),
-    at('kind', { technicalType: 'text', categories: chance.some(['red', 'KÖLN', 'STRASSE', 'Blue', 'οδος'], chance.whole(1, 4)) }),
+    at('kind', {
+      technicalType: 'text',
+      categories: chance.some(['red', 'KÖLN', 'STRASSE', 'Blue', 'οδος', 'İZMIR', 'ǰAK'], chance.whole(1, 4)),
+    }),
     at('note', { technicalType: 'text' }),
     at('flag', { technicalType: 'boolean', categories: ['false', 'true'] }),
     at('day', { technicalType: 'date' }),
@@ -96,7 +115,8 @@ function randomSource(chance: Chance, frame: Frame, type: ModelType): ModelSourc
     if (chance.is(0.1)) levels[name] = chance.is(0.1) ? 'dont_share' : chance.pick(protections);
   const mappings: ModelMapping[] = [];
   const series = type.attributes.flatMap((attribute): ModelSeries[] => {
-    if (type.kind !== 'dynamic') return chance.is(0.92) ? [randomSeries(chance, frame, type.kind, attribute.name, attribute)] : [];
+    if (type.kind !== 'dynamic')
+      return chance.is(0.92) ? [randomSeries(chance, frame, type.kind, attribute.name, attribute)] : [];
     return Array.from({ length: chance.pick([0, 1, 1, 2]) }, (_, index) => {
       const name = `item:${attribute.name}-${index}`;
       const isNumber = attribute.bounds !== null;
@@ -111,12 +131,28 @@ function randomSource(chance: Chance, frame: Frame, type: ModelType): ModelSourc
       return randomSeries(chance, frame, type.kind, name, attribute);
     });
   });
-  return { id: chance.uuid(), type, paused: chance.is(0.05), levels, intervals: randomIntervals(chance, frame), series, mappings };
+  return {
+    id: chance.uuid(),
+    type,
+    paused: chance.is(0.05),
+    levels,
+    intervals: randomIntervals(chance, frame),
+    series,
+    mappings,
+  };
 }
 
 function randomIntervals(chance: Chance, { from, width }: Frame): ModelSource['intervals'] {
   if (chance.is(0.4)) return [];
-  const moments = [from - 1_000_000_000, from - 1, from, from + 1, from + 3 * width, from + 5 * width, from + 90 * width];
+  const moments = [
+    from - 1_000_000_000,
+    from - 1,
+    from,
+    from + 1,
+    from + 3 * width,
+    from + 5 * width,
+    from + 90 * width,
+  ];
   const second = width / 1_000_000;
   return chance
     .some(moments, chance.whole(1, 3))
@@ -138,7 +174,8 @@ function randomSeries(
   const records = randomTimes(chance, frame, kind).map((at): ModelRecord => ({ at, value: value() }));
   const cuts: number[] = [];
   const largest = chance.pick([1, 3, 20, 1000]);
-  for (let rest = records.length; rest > 0; rest -= cuts.at(-1) ?? 0) cuts.push(chance.whole(1, Math.min(rest, largest)));
+  for (let rest = records.length; rest > 0; rest -= cuts.at(-1) ?? 0)
+    cuts.push(chance.whole(1, Math.min(rest, largest)));
   return { name, records, cuts };
 }
 
@@ -154,7 +191,8 @@ function randomValues(chance: Chance, { technicalType, bounds, categories }: Mod
       const [unit, far] = technicalType === 'integer' ? [1, 2 ** 30] : [8, 2 ** 30 + 0.125];
       const outside = spread === 8 ? 0.05 : 0;
       const edges = [min, max, min - 1 / unit, max + 1 / unit, far, -far];
-      return () => (chance.is(outside) ? Math.round(chance.pick(edges) * unit) : Math.round(inside() * unit)) / unit;
+      return () =>
+        (chance.is(outside) ? Math.round(chance.pick(edges) * unit) : Math.round(inside() * unit)) / unit;
     }
     case 'text': {
       const pool = chance.some([...texts, ...(categories ?? [])], spread === 0 ? 1 : 1 + spread);

@@ -6,7 +6,10 @@ import { type RandomMarket, dates, texts } from './random-market';
 
 export interface RandomQuery {
   readonly text: string;
-  readonly terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy' | 'min' | 'max'>;
+  readonly terms: Pick<
+    Terms,
+    'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy' | 'min' | 'max'
+  >;
 }
 
 interface Asked {
@@ -16,7 +19,9 @@ interface Asked {
 
 /** A text as a processor could write it, over a few attributes, so that somebody is left who has them all; and terms for it. */
 export function randomQuery(chance: Chance, market: RandomMarket): RandomQuery {
-  const pool = Array.from({ length: chance.pick([1, 2, 2, 3, 4]) }, () => randomReference(chance, market.types));
+  const pool = Array.from({ length: chance.pick([1, 2, 2, 3, 4]) }, () =>
+    randomReference(chance, market.types),
+  );
   const asked = Array.from({ length: chance.pick([1, 2, 3, 4, 6, 8]) }, () => randomFunction(chance, pool));
   const where = chance.is(0.5)
     ? ''
@@ -27,9 +32,10 @@ export function randomQuery(chance: Chance, market: RandomMarket): RandomQuery {
 export function randomTerms(chance: Chance, { frame }: RandomMarket): RandomQuery['terms'] {
   const maxProtection = chance.pick<Level>(['low', 'medium', 'medium', 'high', 'high']);
   // On a slot of the records, or a little beside; whole milliseconds.
-  const from = frame.from / 1000 + chance.pick([0, 0, 0, 1, 1000]) + (chance.pick([0, 0, 1, 5]) * frame.width) / 1000;
+  const from =
+    frame.from / 1000 + chance.pick([0, 0, 0, 1, 1000]) + (chance.pick([0, 0, 1, 5]) * frame.width) / 1000;
   const count = chance.pick([1, 2, 3, 4, 5, 5, 24, 24, 100]);
-  const granularityMs = (chance.pick([1, 1, 1, 2]) * frame.width) / 1000;
+  const granularityMs = ((count < 100 ? chance.pick([1, 1, 1, 2]) : 1) * frame.width) / 1000;
   const short = chance.is(0.5) ? 0 : chance.pick([1, granularityMs - 1, chance.whole(0, granularityMs - 1)]);
   return {
     from: new Date(from),
@@ -53,7 +59,9 @@ function randomFunction(chance: Chance, pool: readonly Asked[]): string {
   const one = chance.pick(pool);
   const numbers = pool.filter(({ attribute }) => attribute.bounds !== null);
   if (one.attribute.bounds === null)
-    return one.attribute.categories !== null && chance.is(0.6) ? `HISTOGRAM(${one.text})` : `COUNT(${one.text})`;
+    return one.attribute.categories !== null && chance.is(0.6)
+      ? `HISTOGRAM(${one.text})`
+      : `COUNT(${one.text})`;
   const others = numbers.filter(({ text }) => text !== one.text);
   const simple = chance.pick(['AVG', 'SUM', 'COUNT', 'MIN', 'MAX', 'MEDIAN', 'VARIANCE', 'STDDEV']);
   const given = chance.pick([
@@ -64,12 +72,17 @@ function randomFunction(chance: Chance, pool: readonly Asked[]): string {
     'CORR',
   ]);
   if (given !== 'CORR') return given;
-  return others.length === 0 ? `AVG(${one.text})` : `CORR(${one.text}, ${chance.pick(others).text})`;
+  // In one order, as the same pair asked twice is refused.
+  return others.length === 0
+    ? `AVG(${one.text})`
+    : `CORR(${[one.text, chance.pick(others).text].sort().join(', ')})`;
 }
 
 function randomWhere(chance: Chance, pool: readonly Asked[]): string {
   return Array.from({ length: chance.pick([1, 1, 2, 3]) }, () =>
-    Array.from({ length: chance.pick([1, 1, 2]) }, () => randomConstraint(chance, chance.pick(pool))).join(' AND '),
+    Array.from({ length: chance.pick([1, 1, 2]) }, () => randomConstraint(chance, chance.pick(pool))).join(
+      ' AND ',
+    ),
   ).join(' OR ');
 }
 
@@ -83,8 +96,11 @@ function randomConstraint(chance: Chance, { text, attribute }: Asked): string {
       const unit = attribute.technicalType === 'integer' ? 1 : 8;
       return `${text} ${ordered} ${Math.round((min + (max - min) * chance.unit()) * unit) / unit}`;
     }
-    case 'text':
-      return `${text} ${equality} "${chance.pick([...texts, ...(attribute.categories ?? [])])}"`;
+    case 'text': {
+      // Of categories, only what is one; in any case.
+      const value = chance.pick(attribute.categories ?? texts);
+      return `${text} ${equality} "${chance.pick([value, value.toUpperCase(), value.toLowerCase()])}"`;
+    }
     case 'boolean':
       return `${text} ${equality} ${chance.is(0.5)}`;
     case 'date':

@@ -23,6 +23,13 @@ export interface Allowed {
   readonly shown: Level;
 }
 
+export interface Claim {
+  readonly query: Query;
+  readonly allowed: readonly Allowed[];
+  /** When people are looked for who could be asked: the interval may not be over by then. */
+  readonly askedAt: Date;
+}
+
 /** What the engine's SQL says about a query, before any noise. */
 export interface Computed {
   /** Who would be asked. */
@@ -36,7 +43,11 @@ export interface Computed {
 class Undone extends Error {}
 
 /** A query that is executing, bound to the catalogue by the real check. */
-export async function executing(market: Market, organisationId: string, { text, terms }: RandomQuery): Promise<Query> {
+export async function executing(
+  market: Market,
+  organisationId: string,
+  { text, terms }: RandomQuery,
+): Promise<Query> {
   const now = market.clock.now();
   const bound = await market.app.get(CheckQuery).bound(text);
   return {
@@ -68,18 +79,13 @@ export async function executing(market: Market, organisationId: string, { text, 
 
 export const planFor = (query: Query): ReleasePlan => planOf(query.bound, query.terms, defaultParameters);
 
-/** Claims and computes a query of which these people allow, and leaves no trace of it. */
-export async function compute(
-  market: Market,
-  query: Query,
-  everybody: readonly string[],
-  allowed: readonly Allowed[],
-): Promise<Computed> {
+/** Asks, claims and computes, and leaves no trace of it. */
+export async function compute(market: Market, claim: Claim, everybody: readonly string[]): Promise<Computed> {
   let computed: Computed | undefined;
   await market.app
     .get(Database)
     .transaction(async (tx) => {
-      computed = await computeWithin(tx, market, query, everybody, allowed);
+      computed = await computeWithin(tx, market, claim, everybody);
       throw new Undone();
     })
     .catch((error: unknown) => {
@@ -92,16 +98,19 @@ export async function compute(
 async function computeWithin(
   tx: Tx,
   { app, clock }: Market,
-  query: Query,
+  { query, allowed, askedAt }: Claim,
   everybody: readonly string[],
-  allowed: readonly Allowed[],
 ): Promise<Computed> {
   const now = clock.now();
   const plan = planFor(query);
   await app
     .get(QueriesStore)
-    .insert(tx, query, { submittedBy: query.organisationId, idempotencyKey: query.id, submissionHash: Buffer.alloc(32) });
-  const fitting = await app.get(EligibilityStore).check(tx, query, everybody, now);
+    .insert(tx, query, {
+      submittedBy: query.organisationId,
+      idempotencyKey: query.id,
+      submissionHash: Buffer.alloc(32),
+    });
+  const fitting = await app.get(EligibilityStore).check(tx, query, everybody, askedAt);
   await tx.execute(
     `insert into queries.consent (user_id, query_id, state, class, types, asked_at, answered_at, ledger_owner)
      select r.user_id, $1, 'allowed', r.shown, '[]', $2, $2, p.ledger_owner

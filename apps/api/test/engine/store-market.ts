@@ -9,9 +9,13 @@ export async function storeTypes(market: Market, types: readonly ModelType[]): P
 
 /** Writes people with all they have, by SQL: what uploads would leave behind, but cut into chunks as the model says. */
 export async function storePeople(market: Market, people: readonly ModelPerson[]): Promise<void> {
-  const sources = people.flatMap((person) => person.sources.map((source) => ({ user_id: person.id, source })));
+  const sources = people.flatMap((person) =>
+    person.sources.map((source) => ({ user_id: person.id, source })),
+  );
   const ofSource = <Row extends object>(rows: (source: ModelSource) => readonly Row[]): object[] =>
-    sources.flatMap(({ user_id, source }) => rows(source).map((row) => ({ user_id, source_id: source.id, ...row })));
+    sources.flatMap(({ user_id, source }) =>
+      rows(source).map((row) => ({ user_id, source_id: source.id, ...row })),
+    );
   const json = (rows: readonly object[]): [string] => [JSON.stringify(rows)];
   await market.owner.transaction(async (tx) => {
     await tx.query(
@@ -35,12 +39,21 @@ export async function storePeople(market: Market, people: readonly ModelPerson[]
       `insert into sources.source (user_id, id, source_type, version, label, created_at, paused_at)
        select user_id, id, type, 1, 'model', now(), case when paused then now() end
          from jsonb_to_recordset($1) as r (user_id uuid, id uuid, type text, paused boolean)`,
-      json(sources.map(({ user_id, source }) => ({ user_id, id: source.id, type: source.type.name, paused: source.paused }))),
+      json(
+        sources.map(({ user_id, source }) => ({
+          user_id,
+          id: source.id,
+          type: source.type.name,
+          paused: source.paused,
+        })),
+      ),
     );
     await tx.query(
       `insert into privacy.attribute_level select user_id, source_id, attribute, level, now()
          from jsonb_to_recordset($1) as r (user_id uuid, source_id uuid, attribute text, level text)`,
-      json(ofSource(({ levels }) => Object.entries(levels).map(([attribute, level]) => ({ attribute, level })))),
+      json(
+        ofSource(({ levels }) => Object.entries(levels).map(([attribute, level]) => ({ attribute, level }))),
+      ),
     );
     await tx.query(
       `insert into sources.interval_history select user_id, source_id, timestamptz 'epoch' + since * interval '1 microsecond', seconds
@@ -57,7 +70,11 @@ export async function storePeople(market: Market, people: readonly ModelPerson[]
          from jsonb_to_recordset($1) as r (user_id uuid, source_id uuid, id integer, name text, technical_type text)`,
       json(
         ofSource((source) =>
-          source.series.map(({ name }, index) => ({ id: index + 1, name, technical_type: storedType(source, name) })),
+          source.series.map(({ name }, index) => ({
+            id: index + 1,
+            name,
+            technical_type: storedType(source, name),
+          })),
         ),
       ),
     );
@@ -98,7 +115,9 @@ function chunksOf(source: ModelSource): object[] {
 
 /** Names that nobody mapped hold what the item they are called after would hold. */
 function storedType({ type }: ModelSource, name: string): keyof typeof columns {
-  const attribute = type.attributes.find((candidate) => candidate.name === (/^item:(.*)-\d+$/.exec(name)?.[1] ?? name));
+  const attribute = type.attributes.find(
+    (candidate) => candidate.name === (/^item:(.*)-\d+$/.exec(name)?.[1] ?? name),
+  );
   const technicalType = attribute?.technicalType ?? 'number';
   return technicalType === 'integer' ? 'number' : technicalType;
 }
@@ -106,10 +125,24 @@ function storedType({ type }: ModelSource, name: string): keyof typeof columns {
 const words = { en: 'Model', de: 'Modell' };
 
 function fileOf({ name, kind, attributes }: ModelType): object {
-  return { name, version: 1, kind, title: words, description: words, attributes: attributes.map(attributeOf) };
+  return {
+    name,
+    version: 1,
+    kind,
+    title: words,
+    description: words,
+    attributes: attributes.map(attributeOf),
+  };
 }
 
-const attributeOf = ({ name, technicalType, logicalType, bounds, categories, contexts }: ModelAttribute): object => ({
+const attributeOf = ({
+  name,
+  technicalType,
+  logicalType,
+  bounds,
+  categories,
+  contexts,
+}: ModelAttribute): object => ({
   name,
   technicalType,
   logicalType,

@@ -1,5 +1,6 @@
 import { admittedLevels } from '@mynedata/privacy-mechanisms';
 import type { Comparator, Value } from '@mynedata/query-language';
+import { foldedSql } from '../folded.sql';
 import { type Query, type Reference, slotSeconds } from '../query';
 import type { Plan } from './planning.store';
 
@@ -123,15 +124,12 @@ function latest(own: readonly Condition[], bind: Bind, time: Times): Found {
         : [
             `case when r.last_at < ${time.until} then r.last_at
                   else (select max(${moment}) from unnest(r.offsets) as o (moved) where ${moment} < ${time.until}) end as at`,
-            ...types.map((type) => {
-              const value = last('o.value', columns[type]);
-              return `${type === 'text' ? `lower(${value})` : value} as ${type}`;
-            }),
+            ...types.map((type) => `${last('o.value', columns[type])} as ${type}`),
           ],
     perPerson: types.map((type) => `(array_agg(${type} order by at desc, source_id))[1] as latest_${type}`),
     holds: own.map(
       ({ id, comparator, value }) =>
-        `coalesce(latest_${value.type} ${sqlOf(comparator)} ${bind(value.value, sqlTypes[value.type])}, false) as holds_${id}`,
+        `coalesce(${value.type === 'text' ? foldedSql('latest_text') : `latest_${value.type}`} ${sqlOf(comparator)} ${bind(value.value, sqlTypes[value.type])}, false) as holds_${id}`,
     ),
   };
 }
@@ -143,7 +141,7 @@ function everyRecord(own: readonly Condition[], converted: Converted, bind: Bind
       const wanted = bind(value.value, sqlTypes[value.type]);
       const of = {
         number: converted('o.value'),
-        text: 'lower(o.value)',
+        text: foldedSql('o.value'),
         boolean: 'o.value',
         date: 'o.value',
       };

@@ -1,3 +1,5 @@
+import { foldText } from '@mynedata/query-language';
+import { foldedSql } from '../folded.sql';
 import { type Query, type Reference, slotCount, slotMicros } from '../query';
 
 /** Adds a parameter to a statement, and gives the text that stands for it. */
@@ -146,11 +148,8 @@ function codeOf({ kind, technicalType, bounds, categories }: Reference, { bind }
   if (bounds !== null) return kind === 'dynamic' ? 'm.number * n.factor + n.shift' : 'm.number';
   if (technicalType === 'boolean') return 'm.boolean::int::float8';
   if (categories === null) return '0::float8';
-  const known = bind(
-    categories.map((category) => category.toLowerCase()),
-    'text[]',
-  );
-  return `coalesce(array_position(${known}, lower(m.text)) - 1, -1)::float8`;
+  const known = bind(categories.map(foldText), 'text[]');
+  return `coalesce(array_position(${known}, ${foldedSql('m.text')}) - 1, -1)::float8`;
 }
 
 /** The same with gaps filled: only for those who have gaps, and few enough. */
