@@ -75,7 +75,7 @@ function describe(
   return [
     query.text,
     text({ from, to, granularitySeconds, maxProtection, strategy }),
-    ...parts.map((part) => `${part}: found ${text(found[part])}, but wanted ${text(wanted[part])}`),
+    ...parts.flatMap((part) => leaves(part, found[part], wanted[part])),
     ...who.map((person) => {
       const fit = fitOf(person, query, now);
       const values = query.bound.references.map(
@@ -93,6 +93,20 @@ function describe(
       return `${person.id}: ${text(person.defaults)} ${text(sources)}\n  ${values.join('\n  ')}`;
     }),
   ].join('\n');
+}
+
+/** Where the two differ, as paths. */
+function leaves(path: string, found: unknown, wanted: unknown): string[] {
+  if (isDeepStrictEqual(found, wanted)) return [];
+  if (typeof found !== 'object' || typeof wanted !== 'object' || found === null || wanted === null)
+    return [`${path}: found ${text(found)}, wanted ${text(wanted)}`];
+  return [...new Set([...Object.keys(found), ...Object.keys(wanted)])].flatMap((key) =>
+    leaves(
+      `${path}.${key}`,
+      (found as Record<string, unknown>)[key],
+      (wanted as Record<string, unknown>)[key],
+    ),
+  );
 }
 
 const text = (value: unknown): string =>

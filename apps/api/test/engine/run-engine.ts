@@ -103,13 +103,11 @@ async function computeWithin(
 ): Promise<Computed> {
   const now = clock.now();
   const plan = planFor(query);
-  await app
-    .get(QueriesStore)
-    .insert(tx, query, {
-      submittedBy: query.organisationId,
-      idempotencyKey: query.id,
-      submissionHash: Buffer.alloc(32),
-    });
+  await app.get(QueriesStore).insert(tx, query, {
+    submittedBy: query.organisationId,
+    idempotencyKey: query.id,
+    submissionHash: Buffer.alloc(32),
+  });
   const fitting = await app.get(EligibilityStore).check(tx, query, everybody, askedAt);
   await tx.execute(
     `insert into queries.consent (user_id, query_id, state, class, types, asked_at, answered_at, ledger_owner)

@@ -158,14 +158,17 @@ function filled(query: Query, index: number, context: Context): string {
   const { slots, micros } = context;
   if (slots < fewestSlotsForFilling) return values;
   const isNumber = referenceOf(query, index).bounds !== null;
-  const short = (gap: string): string => `${gap} * ${micros} <= greatest(${longestGapMicros}, ${micros})`;
+  const short = (gap: string): string => `${gap} <= greatest(${longestGapMicros}, ${micros})`;
+  // A last slot that is shorter makes a gap at the end shorter, too.
+  const length = (query.terms.to.getTime() - query.terms.from.getTime()) * 1000;
+  const after = `least(coalesce(p.next_slot, ${slots}) * ${micros}, ${length}) - (p.slot + 1) * ${micros}`;
   const between = isNumber
     ? 'case when p.next_slot is null then p.value else p.value + (p.next_value - p.value) * (s.slot - p.slot) / (p.next_slot - p.slot) end'
     : 'p.value';
   // Before the first value only a number is copied back; a category is carried forward, never backward.
   const before = isNumber
     ? `union all
-       select s.slot, p.value from generate_series(0, p.slot - 1) as s (slot) where p.is_first and ${short('p.slot')}`
+       select s.slot, p.value from generate_series(0, p.slot - 1) as s (slot) where p.is_first and ${short(`p.slot * ${micros}`)}`
     : '';
   return `
     select v.slot, v.value
@@ -178,7 +181,7 @@ function filled(query: Query, index: number, context: Context): string {
                   from unnest(a.slots, a.found) as u (slot, value) window w as (order by u.slot)) p
           cross join lateral (
             select s.slot, ${between} as value from generate_series(p.slot + 1, coalesce(p.next_slot, ${slots}) - 1) as s (slot)
-             where ${short(`(coalesce(p.next_slot, ${slots}) - p.slot - 1)`)}
+             where ${short(after)}
             ${before}) k
          where cardinality(a.slots) < ${slots} and (${slots} - cardinality(a.slots)) * 100 <= ${missingPercentForFilling} * ${slots}) v`;
 }
