@@ -28,7 +28,8 @@ export {
 export { planRelease, type ReleasePlan, type ReleaseTerms, type Strategy } from './plan';
 export { chargeMicro, headCountShareMicro } from './composition';
 export type { Released } from './released';
-export { sumCount, type SlotSums } from './vector';
+export { exactVector, sumCount, type SlotSums } from './vector';
+export { sensitivity } from './sensitivity';
 export { drawQuantile, type QuantileDraw, type RankedSteps } from './quantile';
 export { releaseHeadCount, releaseStatistics, type ClassSums, type QuantileDraws } from './release';
 export type { BinValue, Ranks, StatisticValue } from './statistic-value';

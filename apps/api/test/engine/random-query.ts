@@ -4,13 +4,22 @@ import type { Chance } from './chance';
 import type { ModelAttribute, ModelType } from './model';
 import { type RandomMarket, dates, texts } from './random-market';
 
-export interface RandomQuery {
+export interface AskedQuery {
   readonly text: string;
   readonly terms: Pick<
     Terms,
     'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy' | 'min' | 'max'
   >;
 }
+
+/** The same with the parts of its text: an OR of ANDs of constraints. */
+export interface RandomQuery extends AskedQuery {
+  readonly select: readonly string[];
+  readonly where: readonly (readonly string[])[];
+}
+
+export const textOf = ({ select, where }: Pick<RandomQuery, 'select' | 'where'>): string =>
+  `SELECT ${select.join(', ')}${where.length === 0 ? '' : ' WHERE '}${where.map((term) => term.join(' AND ')).join(' OR ')}`;
 
 interface Asked {
   readonly text: string;
@@ -23,13 +32,12 @@ export function randomQuery(chance: Chance, market: RandomMarket): RandomQuery {
     randomReference(chance, market.types),
   );
   const asked = Array.from({ length: chance.pick([1, 2, 3, 4, 6, 8]) }, () => randomFunction(chance, pool));
-  const where = chance.is(0.5)
-    ? ''
-    : ` WHERE ${randomWhere(chance, [...pool, ...(chance.is(0.4) ? [randomReference(chance, market.types)] : [])])}`;
-  return { text: `SELECT ${[...new Set(asked)].join(', ')}${where}`, terms: randomTerms(chance, market) };
+  const touched = [...pool, ...(chance.is(0.4) ? [randomReference(chance, market.types)] : [])];
+  const parts = { select: [...new Set(asked)], where: chance.is(0.5) ? [] : randomWhere(chance, touched) };
+  return { ...parts, text: textOf(parts), terms: randomTerms(chance, market) };
 }
 
-export function randomTerms(chance: Chance, { frame }: RandomMarket): RandomQuery['terms'] {
+export function randomTerms(chance: Chance, { frame }: RandomMarket): AskedQuery['terms'] {
   const maxProtection = chance.pick<Level>(['low', 'medium', 'medium', 'high', 'high']);
   // On a slot of the records, or a little beside; whole milliseconds.
   const from =
@@ -78,12 +86,10 @@ function randomFunction(chance: Chance, pool: readonly Asked[]): string {
     : `CORR(${[one.text, chance.pick(others).text].sort().join(', ')})`;
 }
 
-function randomWhere(chance: Chance, pool: readonly Asked[]): string {
+function randomWhere(chance: Chance, pool: readonly Asked[]): string[][] {
   return Array.from({ length: chance.pick([1, 1, 2, 3]) }, () =>
-    Array.from({ length: chance.pick([1, 1, 2]) }, () => randomConstraint(chance, chance.pick(pool))).join(
-      ' AND ',
-    ),
-  ).join(' OR ');
+    Array.from({ length: chance.pick([1, 1, 2]) }, () => randomConstraint(chance, chance.pick(pool))),
+  );
 }
 
 function randomConstraint(chance: Chance, { text, attribute }: Asked): string {

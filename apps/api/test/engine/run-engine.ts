@@ -15,7 +15,7 @@ import { QueriesStore } from '../../src/queries/queries.store';
 import type { Query } from '../../src/queries/query';
 import { CheckQuery } from '../../src/queries/submission/check-query';
 import type { Market } from '../market';
-import type { RandomQuery } from './random-query';
+import type { AskedQuery } from './random-query';
 
 export interface Allowed {
   readonly userId: string;
@@ -46,7 +46,7 @@ class Undone extends Error {}
 export async function executing(
   market: Market,
   organisationId: string,
-  { text, terms }: RandomQuery,
+  { text, terms }: AskedQuery,
 ): Promise<Query> {
   const now = market.clock.now();
   const bound = await market.app.get(CheckQuery).bound(text);
