@@ -13,7 +13,7 @@ export interface OpenQuery {
 
 let serial = 0;
 
-/** A query without reward that so many people of their own allowed, by the product's use cases; each has one record, of 40. */
+/** A query without reward, for at least 20 at the level low, that so many people of their own allowed, by the product's use cases; each has one record, of 40. */
 export async function allowedQuery(market: Market, processor: Person, count: number): Promise<OpenQuery> {
   const type = meter(`Open${serial++}x`);
   const at = (market.clock.now().getTime() - 600_000) * 1000;
@@ -23,7 +23,12 @@ export async function allowedQuery(market: Market, processor: Person, count: num
   const submitted = await submit(
     market,
     processor,
-    terms(market, { text: `SELECT AVG(${type.name}.value)`, title: type.name }),
+    terms(market, {
+      text: `SELECT AVG(${type.name}.value)`,
+      title: type.name,
+      maxProtection: 'low',
+      participants: { min: 20, max: 100 },
+    }),
   );
   const id = (submitted.body as { id: string }).id;
   await market.settle();
