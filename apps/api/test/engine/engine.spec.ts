@@ -9,7 +9,7 @@ import { executing } from './run-engine';
 import { removePeople, storePeople, storeTypes } from './store-market';
 
 // Which plan a statement is run by follows from how many people there are; here both have their turn.
-const wanted = vi.hoisted(() => ({ plan: 'few' as Plan }));
+const wanted = vi.hoisted((): { plan: Plan } => ({ plan: 'few' }));
 vi.mock('../../src/queries/consent/planning.store', async (original) => ({
   ...(await original<typeof import('../../src/queries/consent/planning.store')>()),
   planFor: () => Promise.resolve(wanted.plan),
