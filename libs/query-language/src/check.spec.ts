@@ -95,6 +95,7 @@ describe('the canonical text', () => {
     ['number of calls', `SELECT AVG(${two}), AVG(${one})`, `SELECT avg(${two}, ${one})`],
     ['terms that another one holds', where(`${one} = 1 AND ${two} = 2 OR ${one} = 1`), where(`${one} = 1`)],
     ['composition of letters', where(`${city} = "Ko\u0308ln"`), where(`${city} = k\u00f6ln`)],
+    ['form of a small sigma', where(`${city} = "ΟΔΟΣ"`), where(`${city} = "οδοσ"`)],
   ])('does not depend on the %s', (_, a, b) => {
     expect(accepted(a).canonical).toBe(accepted(b).canonical);
   });
