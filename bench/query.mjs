@@ -62,10 +62,11 @@ async function bench(market) {
       await fillPeople(owner, { ...population, until });
       await fillRows(owner);
       const terms = { population, until, processor, owner, url: market.url };
-      const bare = await timed(owner, rounds, bareMeans);
+      const bare = await timed(owner, rounds, bareMeans(until, population.records));
       for (const question of questions) {
         if (population.records < question.slots) continue;
-        const bySlot = question.slots === 1 ? bare : await timed(owner, 1, bareMeansBySlot(until, population.records));
+        const bySlot =
+          question.slots === 1 ? bare : await timed(owner, 1, bareMeansBySlot(until, population.records));
         /** @type {number[]} */
         const seconds = [];
         for (let round = 0; round < rounds; round++) {
@@ -102,7 +103,12 @@ async function bench(market) {
         1,
         found.get('all functions 1')?.find(({ people }) => people === largest?.people)?.ratio ?? Infinity,
       ),
-      goal('growth exponent from 10,000 people on', '<=', 1.1, exponent(first.filter(({ people }) => people >= (quick ? 1_000 : 10_000)))),
+      goal(
+        'growth exponent from 10,000 people on',
+        '<=',
+        1.1,
+        exponent(first.filter(({ people }) => people >= (quick ? 1_000 : 10_000))),
+      ),
       goal('memory of the API in MB, greatest', '<', 400, memory.greatest()),
       goal(`seconds to ask ${asking?.people} people`, '<=', 30, asking?.seconds ?? Infinity),
       goal('slowest other request meanwhile in ms', '<=', 200, asking?.slowest ?? Infinity),
@@ -135,7 +141,6 @@ async function registerProcessor(url) {
  */
 async function ask({ population, until, processor, owner, url }, { name, text, slots }) {
   await forgetQueries(owner);
-  const from = new Date(until.getTime() - population.records * minute);
   const others = probe(url);
   const began = performance.now();
   const { id } = await processor.post('/queries', {
@@ -143,7 +148,7 @@ async function ask({ population, until, processor, owner, url }, { name, text, s
     title: `${name} ${population.people} ${slots}`,
     purposeCategory: 'academic_research',
     purpose: 'To know how long it takes.',
-    interval: { from: from.toISOString(), to: until.toISOString() },
+    interval: { from: startOf(until, population.records), to: until.toISOString() },
     ...(slots === 1 ? {} : { granularitySeconds: (population.records * 60) / slots }),
     maxProtection: 'high',
     participants: { min: 100, max: population.people },
@@ -154,7 +159,9 @@ async function ask({ population, until, processor, owner, url }, { name, text, s
   const expected = population.people - Math.floor(population.people / 3);
   let seconds = 0;
   for (let people = 0; people < expected; await pause(100)) {
-    const { rows } = await owner.query('select count(*)::int as n from queries.consent where query_id = $1', [id]);
+    const { rows } = await owner.query('select count(*)::int as n from queries.consent where query_id = $1', [
+      id,
+    ]);
     people = rows[0].n;
     seconds = (performance.now() - began) / 1000;
     if (seconds > 600) throw new Error(`${people} of ${expected} people were asked in ${seconds} s`);
@@ -178,18 +185,27 @@ async function execute({ owner }, id) {
   throw new Error('the engine did not seal a result in ten minutes');
 }
 
-/** The same records as narrow rows. @param {pg.Client} owner */
+/** The same records as narrow rows, with the key of the ingest benchmark. @param {pg.Client} owner */
 async function fillRows(owner) {
   await owner.query('drop table if exists public.bench_rows');
   await owner.query(`create table public.bench_rows as
-    select c.user_id, c.first_at + o * interval '1 microsecond' as at, v as value from sources.chunk c cross join lateral unnest(c.offsets, c.numbers) as r (o, v) where c.numbers is not null`);
+    select c.user_id, c.source_id, 1 as attribute_id, c.first_at + o * interval '1 microsecond' as at, v as value
+      from sources.chunk c cross join lateral unnest(c.offsets, c.numbers) as r (o, v) where c.numbers is not null`);
+  await owner.query('alter table public.bench_rows add primary key (user_id, source_id, attribute_id, at)');
   await owner.query('vacuum (analyze) public.bench_rows');
 }
 
-const bareMeans = 'select avg(mean) from (select user_id, avg(value) as mean from public.bench_rows group by user_id) person';
+/** What belongs to the query: one attribute, and the interval. @param {Date} until @param {number} records */
+const asked = (until, records) =>
+  `from public.bench_rows where attribute_id = 1 and at >= timestamptz '${startOf(until, records)}' and at < timestamptz '${until.toISOString()}'`;
+/** @param {Date} until @param {number} records */
+const startOf = (until, records) => new Date(until.getTime() - records * minute).toISOString();
+/** @param {Date} until @param {number} records */
+const bareMeans = (until, records) =>
+  `select avg(mean) from (select user_id, avg(value) as mean ${asked(until, records)} group by user_id) person`;
 /** @param {Date} until @param {number} records */
 const bareMeansBySlot = (until, records) =>
-  `select slot, avg(mean) from (select user_id, floor(extract(epoch from at - timestamptz '${until.toISOString()}' + interval '${records} minutes') / ${(records * 60) / 100})::int as slot, avg(value) as mean from public.bench_rows group by 1, 2) person group by slot`;
+  `select slot, avg(mean) from (select user_id, floor(extract(epoch from at - timestamptz '${startOf(until, records)}') / ${(records * 60) / 100})::int as slot, avg(value) as mean ${asked(until, records)} group by 1, 2) person group by slot`;
 
 /** Seconds, the median of some rounds. @param {pg.Client} owner @param {number} times @param {string} sql */
 async function timed(owner, times, sql) {

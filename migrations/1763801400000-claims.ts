@@ -128,6 +128,26 @@ export class Claims1763801400000 implements MigrationInterface {
                and t.first + p.moved >= 0 and t.first + p.moved < t.size) v
          where c.first_at < until and c.last_at >= since $$;
 
+      -- The same for a single slot, in two parts that are added up: what lies within it, which needs no record, and what reaches over
+      -- an edge of it, which is opened. Apart, because a join that might open carries every chunk whole.
+      create function sources.inner_sum(since timestamptz, until timestamptz)
+        returns table (user_id uuid, source_id uuid, name text, sum double precision, count bigint)
+        language sql stable parallel safe as $$
+        select s.user_id, s.source_id, s.name, c.sum, c.count::bigint
+          from sources.series s
+          join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id
+         where c.first_at >= since and c.last_at < until $$;
+      create function sources.edge_sum(since timestamptz, until timestamptz)
+        returns table (user_id uuid, source_id uuid, name text, sum double precision, count bigint)
+        language sql stable parallel safe as $$
+        select s.user_id, s.source_id, s.name, v.sum, v.count
+          from sources.series s
+          join sources.chunk c on c.user_id = s.user_id and c.source_id = s.source_id and c.series = s.id
+          cross join lateral (
+            select sum(p.number), count(*) from (select unnest(c.offsets) as moved, unnest(c.numbers) as number) p
+             where c.first_at + p.moved * interval '1 microsecond' >= since and c.first_at + p.moved * interval '1 microsecond' < until) v
+         where c.first_at < until and c.last_at >= since and not (c.first_at >= since and c.last_at < until) and v.count > 0 $$;
+
       -- Every record from the first moment to before the second, by the name of its series and as it is stored.
       create function sources.series_reading(since timestamptz, until timestamptz)
         returns table (user_id uuid, source_id uuid, name text, at timestamptz, number double precision, text text, "boolean" boolean, date date)
@@ -138,13 +158,15 @@ export class Claims1763801400000 implements MigrationInterface {
           cross join lateral unnest(c.offsets, c.numbers, c.texts, c.booleans, c.dates) as p (moved, number, text, boolean, date)
          where c.first_at < until and c.last_at >= since
            and c.first_at + p.moved * interval '1 microsecond' >= since and c.first_at + p.moved * interval '1 microsecond' < until $$;
-      grant execute on function sources.slot_sum(timestamptz, timestamptz, bigint), sources.series_reading(timestamptz, timestamptz) to mynedata_application;
+      grant execute on function sources.slot_sum(timestamptz, timestamptz, bigint), sources.inner_sum(timestamptz, timestamptz), sources.edge_sum(timestamptz, timestamptz), sources.series_reading(timestamptz, timestamptz) to mynedata_application;
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       drop function sources.series_reading(timestamptz, timestamptz);
+      drop function sources.edge_sum(timestamptz, timestamptz);
+      drop function sources.inner_sum(timestamptz, timestamptz);
       drop function sources.slot_sum(timestamptz, timestamptz, bigint);
       create function sources.slot_reading(since timestamptz, until timestamptz, slot_seconds double precision)
         returns table (user_id uuid, source_id uuid, attribute text, context text, slot integer, sum double precision, count bigint)

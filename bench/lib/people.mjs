@@ -78,3 +78,37 @@ const fill = (begin, end, records, until) => `
                               from generate_series(0, ${records - 1}) as minute) m
                      group by chunk) c;
   commit`;
+
+/**
+ * Everybody who was asked allows, as their own consents would leave it behind.
+ * @param {import('pg').Client} owner @param {string} queryId
+ */
+export async function allowEverybody(owner, queryId) {
+  await owner.query(
+    'insert into payments.payee (user_id, ledger_owner) select user_id, gen_random_uuid() from queries.consent where query_id = $1 on conflict do nothing',
+    [queryId],
+  );
+  await owner.query(
+    `update queries.consent c set state = 'allowed', answered_at = now(), ledger_owner = p.ledger_owner from payments.payee p where c.query_id = $1 and p.user_id = c.user_id`,
+    [queryId],
+  );
+  await owner.query(
+    `insert into privacy.budget_entry (user_id, query_id, logical_types, class, reserved_micro, state, reserved_at)
+     select user_id, query_id, array(select t ->> 'logicalType' from jsonb_array_elements(types) as t), class, 1000000, 'reserved', now() from queries.consent where query_id = $1`,
+    [queryId],
+  );
+  // In a window of a day or more, PostgreSQL does this by itself.
+  await owner.query('vacuum (analyze) queries.consent, privacy.budget_entry, payments.payee');
+}
+
+/** The window of a query closes, whatever its terms say. @param {import('pg').Client} owner @param {string} queryId */
+export async function closeNow(owner, queryId) {
+  await owner.query('update queries.query set closes = now() where id = $1', [queryId]);
+}
+
+/** As if nobody had ever asked anything. @param {import('pg').Client} owner */
+export async function forgetQueries(owner) {
+  await owner.query(
+    'truncate queries.query, queries.consent, queries.frozen_source, privacy.budget_entry, privacy.claim, users.notification cascade',
+  );
+}

@@ -63,7 +63,7 @@ function contextOf(query: Query, bind: Bind): Context {
     queryId: bind(query.id, 'uuid'),
     since: bind(query.terms.from, 'timestamptz'),
     until: bind(query.terms.to, 'timestamptz'),
-    micros: bind(slotMicros(query.terms), 'bigint'),
+    micros: `${slotMicros(query.terms)}::bigint`,
     slotCount: String(slots),
     bind,
   };
@@ -83,14 +83,15 @@ function isPlain(query: Query, index: number): boolean {
 
 /** A single slot has no gaps: everybody at once, in any order the planner likes. */
 function oneSlot(query: Query, references: readonly number[], context: Context): string {
-  const { queryId, since, until, micros } = context;
-  const means = references.map(
-    (reference, position) => `(
-      select f.user_id, f.class, ${meanOf(query, reference)} as v${position}
-        from queries.frozen_source f ${recordsOf(query, reference, 'f', `sources.slot_sum(${since}, ${until}, ${micros})`, context)}
-       where f.query_id = ${queryId} and f.reference = ${reference}
-       group by f.user_id, f.class) m${position}`,
-  );
+  const { queryId, since, until } = context;
+  const means = references.map((reference, position) => {
+    const part = (relation: string): string => `
+      select f.user_id, f.class, ${sumOf(query, reference)} as sum, m.count
+        from queries.frozen_source f ${recordsOf(query, reference, 'f', `sources.${relation}(${since}, ${until})`, context)}
+       where f.query_id = ${queryId} and f.reference = ${reference}`;
+    return `(select user_id, class, sum(sum) / sum(count) as v${position}
+               from (${part('inner_sum')} union all ${part('edge_sum')}) part group by user_id, class) m${position}`;
+  });
   return `select class, 0 as slot, ${references.map((_, position) => `v${position}`).join(', ')}
             from ${means.map((mean, position) => (position === 0 ? mean : `full join ${mean} using (user_id, class)`)).join(' ')}`;
 }
@@ -106,10 +107,9 @@ function recordsOf(query: Query, index: number, of: 'f' | 'g', relation: string,
     join ${relation} m on ${same} and m.name = n.name`;
 }
 
-const meanOf = (query: Query, index: number): string =>
-  referenceOf(query, index).kind === 'dynamic'
-    ? 'sum(m.sum * n.factor + m.count * n.shift) / sum(m.count)'
-    : 'sum(m.sum) / sum(m.count)';
+/** The sum of a row of what was read, as the attribute measures it. */
+const sumOf = (query: Query, index: number): string =>
+  referenceOf(query, index).kind === 'dynamic' ? 'm.sum * n.factor + m.count * n.shift' : 'm.sum';
 
 /** One person's values of one reference; the person is `f`. */
 function perSlot(query: Query, index: number, context: Context): string {
@@ -132,7 +132,7 @@ function perSlot(query: Query, index: number, context: Context): string {
   }
   if (isPlain(query, index)) {
     return `
-      select m.slot, ${meanOf(query, index)} as value
+      select m.slot, sum(${sumOf(query, index)}) / sum(m.count) as value
         from queries.frozen_source g ${records(`sources.slot_sum(${since}, ${until}, ${micros})`)} where ${own}
        group by m.slot`;
   }
