@@ -6,12 +6,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { readRuntime } from '../tools/lib/market-environment.mjs';
-import { Outsider } from '../tools/lib/outsider.mjs';
 import { main, say } from '../tools/lib/progress.mjs';
 import { withTemporaryMarket } from '../tools/lib/temporary-market.mjs';
+import { ask } from './lib/asking.mjs';
 import { allowEverybody, closeNow, fillPeople, forgetQueries } from './lib/people.mjs';
 import { goal, median, watchMemory } from './lib/measures.mjs';
-import { probe } from './lib/probe.mjs';
 
 const quick = process.argv.includes('--quick');
 const populations = quick
@@ -46,11 +45,12 @@ const questions = [
 async function bench(market) {
   const owner = new pg.Client({ connectionString: market.ownerUrl });
   await owner.connect();
-  const memory = watchMemory(readRuntime(market.dir)?.apiPid ?? 0);
+  const apiPid = readRuntime(market.dir)?.apiPid ?? 0;
+  const memory = watchMemory(apiPid);
   const until = new Date(Math.floor((Date.now() - 5 * minute) / minute) * minute);
   /** @type {Map<string, { people: number, seconds: number, ratio: number }[]>} */
   const found = new Map();
-  /** @type {{ seconds: number, slowest: number, people: number } | undefined} */
+  /** @type {import('./lib/asking.mjs').Asked | undefined} */
   let asking;
   try {
     say(
@@ -58,10 +58,8 @@ async function bench(market) {
     );
     for (const population of populations) {
       await owner.query('truncate users.account cascade');
-      const processor = await registerProcessor(market.url);
       await fillPeople(owner, { ...population, until });
       await fillRows(owner);
-      const terms = { population, until, processor, owner, url: market.url };
       const bare = await timed(owner, rounds, bareMeans(until, population.records));
       for (const question of questions) {
         if (population.records < question.slots) continue;
@@ -70,9 +68,20 @@ async function bench(market) {
         /** @type {number[]} */
         const seconds = [];
         for (let round = 0; round < rounds; round++) {
-          const asked = await ask(terms, question);
+          await forgetQueries(owner);
+          const asked = await ask(
+            { url: market.url, owner, apiPid },
+            {
+              until,
+              minutes: population.records,
+              text: question.text,
+              ...(question.slots === 1
+                ? {}
+                : { granularitySeconds: (population.records * 60) / question.slots }),
+            },
+          );
           if (asked.people > (asking?.people ?? 0)) asking = asked;
-          seconds.push(await execute(terms, asked.id));
+          seconds.push(await execute(owner, asked.queryId));
         }
         const engine = median(seconds);
         const key = `${question.name} ${question.slots}`;
@@ -85,7 +94,7 @@ async function bench(market) {
         );
       }
       say(
-        `${population.people.toLocaleString('en').padStart(9)} people: ${asking?.people.toLocaleString('en')} asked in ${asking?.seconds.toFixed(1)} s; the slowest of other requests meanwhile took ${asking?.slowest.toFixed(0)} ms`,
+        `${population.people.toLocaleString('en').padStart(9)} people: ${asking?.people.toLocaleString('en')} asked in ${asking?.seconds.toFixed(1)} s; the slowest of other requests meanwhile took ${asking?.slowestMs.toFixed(0)} ms`,
       );
     }
     const first = found.get('AVG with WHERE 1') ?? [];
@@ -111,7 +120,7 @@ async function bench(market) {
       ),
       goal('memory of the API in MB, greatest', '<', 400, memory.greatest()),
       goal(`seconds to ask ${asking?.people} people`, '<=', 30, asking?.seconds ?? Infinity),
-      goal('slowest other request meanwhile in ms', '<=', 200, asking?.slowest ?? Infinity),
+      goal('slowest other request meanwhile in ms', '<=', 200, asking?.slowestMs ?? Infinity),
     ];
     say(JSON.stringify({ bench: 'query', goals }));
     return 0;
@@ -121,56 +130,8 @@ async function bench(market) {
   }
 }
 
-/** @param {string} url */
-async function registerProcessor(url) {
-  const processor = new Outsider(url);
-  await processor.post('/auth/register', {
-    role: 'processor',
-    username: 'bench-processor',
-    password: 'only for this benchmark',
-    organisation: { name: 'Bench', organisationType: 'science' },
-  });
-  return processor;
-}
-
-/** @typedef {{ population: { people: number, records: number }, until: Date, processor: Outsider, owner: pg.Client, url: string }} Terms */
-
-/**
- * Submits a query whose window stays open, and waits until everybody is asked.
- * @param {Terms} terms @param {Question} question
- */
-async function ask({ population, until, processor, owner, url }, { name, text, slots }) {
-  await forgetQueries(owner);
-  const others = probe(url);
-  const began = performance.now();
-  const { id } = await processor.post('/queries', {
-    text,
-    title: `${name} ${population.people} ${slots}`,
-    purposeCategory: 'academic_research',
-    purpose: 'To know how long it takes.',
-    interval: { from: startOf(until, population.records), to: until.toISOString() },
-    ...(slots === 1 ? {} : { granularitySeconds: (population.records * 60) / slots }),
-    maxProtection: 'high',
-    participants: { min: 100, max: population.people },
-    rewardSat: '0',
-    consentWindow: { closes: new Date(Date.now() + 3600_000).toISOString() },
-  });
-  // Two of three live in one of the two cities.
-  const expected = population.people - Math.floor(population.people / 3);
-  let seconds = 0;
-  for (let people = 0; people < expected; await pause(100)) {
-    const { rows } = await owner.query('select count(*)::int as n from queries.consent where query_id = $1', [
-      id,
-    ]);
-    people = rows[0].n;
-    seconds = (performance.now() - began) / 1000;
-    if (seconds > 600) throw new Error(`${people} of ${expected} people were asked in ${seconds} s`);
-  }
-  return { id, seconds, slowest: await others.slowest(), people: expected };
-}
-
-/** Everybody allows; the window closes; the engine claims and computes. @param {Terms} terms @param {string} id */
-async function execute({ owner }, id) {
+/** Everybody allows; the window closes; the engine claims and computes. @param {pg.Client} owner @param {string} id */
+async function execute(owner, id) {
   await allowEverybody(owner, id);
   await closeNow(owner, id);
   for (let waited = 0; waited < 600; waited += 0.2, await pause(200)) {

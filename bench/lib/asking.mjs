@@ -24,9 +24,10 @@ import { Outsider } from '../../tools/lib/outsider.mjs';
  * @param {Date} query.until the moment that the people were filled up to
  * @param {number} query.minutes how far the interval reaches back from it
  * @param {string} [query.text]
+ * @param {number} [query.granularitySeconds]
  * @returns {Promise<Asked>}
  */
-export async function ask({ url, owner, apiPid }, { until, minutes, text = question }) {
+export async function ask({ url, owner, apiPid }, { until, minutes, text = question, granularitySeconds }) {
   const processor = new Outsider(url);
   await processor.post('/auth/register', {
     role: 'processor',
@@ -45,6 +46,7 @@ export async function ask({ url, owner, apiPid }, { until, minutes, text = quest
       purposeCategory: 'academic_research',
       purpose: 'To see how long asking takes.',
       interval: { from: iso(until.getTime() - minutes * 60_000), to: iso(until.getTime()) },
+      ...(granularitySeconds === undefined ? {} : { granularitySeconds }),
       maxProtection: 'high',
       participants: { min: 100, max: 1_000_000 },
       rewardSat: '0',
