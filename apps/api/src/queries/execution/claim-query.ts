@@ -4,13 +4,13 @@ import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
 import { type Level, type ParameterTable, type ReleasePlan, chargeMicro } from '@mynedata/privacy-mechanisms';
 import { planOf, sharesOf } from '../plan';
 import { QueriesStore } from '../queries.store';
-import type { Query } from '../query';
+import { type Query, slotCount } from '../query';
 import { ClaimsStore } from './claims.store';
 import { ExecutionsStore } from './executions.store';
 
 /** After so many claims that broke off, the query cannot be computed. */
 export const maxClaims = 20;
-/** From here on the planner is told of the rows that a claim has added, instead of finding out by itself. */
+/** From here on the planner is told of the rows that a claim has added: whether several workers walk through the people depends on it. */
 const manyParticipants = 1_000;
 
 /** Freezes who takes part and turns reservations into charges, in one transaction and once. */
@@ -36,7 +36,8 @@ export class ClaimQuery {
       if ((await this.executions.find(tx, queryId)) === null) added = await this.claim(tx, executing);
       return executing;
     }, limits);
-    if (added >= manyParticipants) await this.database.transaction((tx) => this.claims.describeToPlanner(tx));
+    if (query !== undefined && slotCount(query.terms) > 1 && added >= manyParticipants)
+      await this.database.transaction((tx) => this.claims.describeToPlanner(tx));
     return query;
   }
 
@@ -45,13 +46,13 @@ export class ClaimQuery {
     const now = this.clock.now();
     const people = await this.claims.hold(tx, query.id);
     await this.executions.open(tx, query.id, now);
-    await this.claims.freeze(tx, query, people, now);
-    for await (const userIds of this.claims.leftOut(tx, query.id))
-      await this.budget.leaveOut(tx, query.id, userIds);
-    for await (const people of this.claims.tightened(tx, query.id))
-      await this.budget.tighten(tx, query.id, people);
-    const sizes = Object.values(await this.executions.sizes(tx, query.id));
-    const participants = sizes.reduce((sum, size) => sum + size, 0);
+    const { participants, leftOut, tightened } = await this.claims.freeze(tx, query, people, now);
+    if (leftOut > 0)
+      for await (const userIds of this.claims.leftOut(tx, query.id))
+        await this.budget.leaveOut(tx, query.id, userIds);
+    if (tightened > 0)
+      for await (const stricter of this.claims.tightened(tx, query.id))
+        await this.budget.tighten(tx, query.id, stricter);
     const plan = planOf(query.bound, query.terms, this.parameters);
     await this.budget.spend(tx, query.id, participants, charges(plan));
     return participants;

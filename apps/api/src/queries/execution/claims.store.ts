@@ -6,6 +6,13 @@ import { fittingPeople, fittingTables } from '../consent/eligibility.sql';
 import { planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
 
+/** How a claim divided those who allowed. */
+export interface Frozen {
+  readonly participants: number;
+  readonly leftOut: number;
+  readonly tightened: number;
+}
+
 /** Nobody is chosen by order: every subset of `max` is equally likely, by the system's generator. Columns of `people` and `taken`. */
 export const drawnFrom = (people: string, max: string): string => `
   select d.*, row_number() over (order by d.draw) <= ${max} as taken
@@ -28,7 +35,7 @@ export class ClaimsStore {
   }
 
   /** Everybody of these `people` whose data still fits takes part, or `max` of them; writes only what differs from that. */
-  async freeze(tx: Tx, query: Query, people: number, now: Date): Promise<void> {
+  async freeze(tx: Tx, query: Query, people: number, now: Date): Promise<Frozen> {
     const plan = await planFor(tx, people);
     const candidates = {
       sql: `select user_id, privacy.level_rank(class) as shown from queries.consent where query_id = $1 and state = 'allowed'`,
@@ -37,15 +44,14 @@ export class ClaimsStore {
     };
     if (plan === 'few') {
       const { ctes, parameters } = fittingPeople(query, now, candidates, plan);
-      await planned(tx, plan, () => this.write(tx, query, `${ctes},`, 'fitting', parameters));
-      return;
+      return planned(tx, plan, () => this.write(tx, query, `${ctes},`, 'fitting', parameters));
     }
     const { tables, fitting } = fittingTables(query, now, candidates);
-    await planned(tx, plan, async () => {
+    return planned(tx, plan, async () => {
       // A statement that makes a table is the only one that writes and may share its work among several processes.
       for (const { name, sql, parameters } of tables)
         await tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters);
-      await this.write(tx, query, '', `(${fitting})`, [query.id]);
+      return this.write(tx, query, '', `(${fitting})`, [query.id]);
     });
   }
 
@@ -55,7 +61,7 @@ export class ClaimsStore {
     ctes: string,
     fitting: string,
     given: readonly unknown[],
-  ): Promise<void> {
+  ): Promise<Frozen> {
     const parameters = [...given, query.terms.max];
     const max = `$${parameters.length}::int`;
     const frozen = query.bound.references.flatMap(({ inSelect }, index) =>
@@ -64,23 +70,28 @@ export class ClaimsStore {
              from drawn d cross join lateral unnest(d.sources_${index}) with ordinality as s (source_id, place) where d.taken`
         : [],
     );
-    await tx.execute(
+    const [row] = await tx.query<Frozen>(
       `with ${ctes}
        standing as materialized (
          select f.*, f.class_rank > f.shown as tightened from ${fitting} f),
        drawn as materialized (${drawnFrom('standing', max)}),
        lapsed as (
          update queries.consent c set outcome = 'lapsed'
-          where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id)),
+          where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id) returning 1),
        not_drawn as (
-         update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken),
+         update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken returning 1),
        tightened as (
          update queries.consent c set claimed_class = ${levelOf('d.class_rank')} from drawn d
-          where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened)
-       insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
-       ${frozen.join(' union all ')}`,
+          where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened returning 1),
+       frozen as (
+         insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
+         ${frozen.join(' union all ')})
+       select (select count(*) from drawn where taken)::int as participants,
+              ((select count(*) from lapsed) + (select count(*) from not_drawn))::int as "leftOut", (select count(*) from tightened)::int as tightened`,
       parameters,
     );
+    if (row === undefined) throw new Error('a claim that counted nobody');
+    return row;
   }
 
   /** Those who allowed and do not take part, in portions, so that a million of them fit into memory. */
