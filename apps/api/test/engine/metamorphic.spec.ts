@@ -17,7 +17,7 @@ import { removePeople, storePeople, storeTypes } from './store-market';
 
 const full = process.env['TEST_FULL'] === '1';
 const seed = Number(process.env['SEED'] ?? Math.floor(Date.now() / 1000) % 1_000_000);
-const queries = full ? 300 : 25;
+const queries = full ? 100 : 25;
 
 let market: Market;
 let organisationId: string;

@@ -44,26 +44,27 @@ export class ClaimsStore {
     };
     if (plan === 'few') {
       const { ctes, parameters } = fittingPeople(query, now, candidates, plan);
-      return planned(tx, plan, () => this.write(tx, query, `${ctes},`, 'fitting', parameters));
+      return planned(tx, plan, () => this.write(tx, query, people, `${ctes},`, 'fitting', parameters));
     }
     const { tables, fitting } = fittingTables(query, now, candidates);
     return planned(tx, plan, async () => {
       // A statement that makes a table is the only one that writes and may share its work among several processes.
       for (const { name, sql, parameters } of tables)
         await tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters);
-      return this.write(tx, query, '', `(${fitting})`, [query.id]);
+      return this.write(tx, query, people, '', `(${fitting})`, [query.id]);
     });
   }
 
   private async write(
     tx: Tx,
     query: Query,
+    people: number,
     ctes: string,
     fitting: string,
     given: readonly unknown[],
   ): Promise<Frozen> {
-    const parameters = [...given, query.terms.max];
-    const max = `$${parameters.length}::int`;
+    const parameters = [...given];
+    const bind = (max: number): string => `$${parameters.push(max)}::int`;
     const frozen = query.bound.references.flatMap(({ inSelect }, index) =>
       inSelect
         ? `select $1::uuid, ${index}, d.user_id, s.source_id, ${levelOf('d.class_rank')}, s.place = 1
@@ -74,7 +75,7 @@ export class ClaimsStore {
       `with ${ctes}
        standing as materialized (
          select f.*, f.class_rank > f.shown as tightened from ${fitting} f),
-       drawn as materialized (${drawnFrom('standing', max)}),
+       drawn as materialized (${people <= query.terms.max ? 'select s.*, true as taken from standing s' : drawnFrom('standing', bind(query.terms.max))}),
        lapsed as (
          update queries.consent c set outcome = 'lapsed'
           where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id) returning 1),
