@@ -1,4 +1,4 @@
-/** A market full of people, written by SQL: what the product's own use cases would leave behind, at 30,000 people a second. */
+/** A market full of people, written by SQL: what the product's own use cases would leave behind. */
 
 /**
  * @typedef {object} Population
