@@ -23,6 +23,10 @@ export class Claims1763801400000 implements MigrationInterface {
         select query_id, min(spent_at), coalesce(max(spent_micro) filter (where class = 'low'), 0), coalesce(max(spent_micro) filter (where class = 'medium'), 0),
                coalesce(max(spent_micro) filter (where class = 'high'), 0), bool_and(shown)
           from privacy.budget_entry where state = 'spent' group by query_id;
+      -- A claim that left out everybody, too: what it voided shows with its release.
+      insert into privacy.claim
+        select e.query_id, e.claimed_at, 0, 0, 0, q.state <> 'executing' from queries.execution e join queries.query q on q.id = e.query_id
+      on conflict do nothing;
       update privacy.budget_entry set state = 'reserved', shown = true, spent_micro = 0, spent_at = null where state = 'spent';
       alter table privacy.budget_entry drop constraint budget_entry_state, drop column spent_micro, drop column spent_at,
         add constraint budget_entry_state check (state in ('reserved', 'void'));
@@ -41,6 +45,7 @@ export class Claims1763801400000 implements MigrationInterface {
       grant select on privacy.budget_position, privacy.budget_charge to mynedata_application;
 
       -- Who takes part: a consent that stands when its query is claimed.
+      alter table queries.execution add column timeouts integer not null default 0;
       alter table queries.consent
         add column ledger_owner uuid,
         -- The class at the claim, where it is stricter than the one shown.
@@ -68,6 +73,7 @@ export class Claims1763801400000 implements MigrationInterface {
             select old.query_id, old.ledger_owner, coalesce(old.claimed_class, old.class)
              where exists (select 1 from queries.execution e where e.query_id = old.query_id)
           on conflict do nothing;
+          delete from queries.frozen_source where query_id = old.query_id and user_id = old.user_id;
           return null;
         end $$;
       create trigger consent_erased after delete on queries.consent for each row
@@ -202,6 +208,7 @@ export class Claims1763801400000 implements MigrationInterface {
       insert into queries.participant_source
         select f.query_id, f.user_id, f.reference, f.source_id from queries.frozen_source f join sources.source s on s.user_id = f.user_id and s.id = f.source_id;
       drop table queries.frozen_source;
+      alter table queries.execution drop column timeouts;
       drop trigger consent_erased on queries.consent;
       drop function queries.keep_erased_participant();
       drop table queries.erased_participant;
@@ -218,6 +225,7 @@ export class Claims1763801400000 implements MigrationInterface {
       update privacy.budget_entry e set state = 'spent', spent_at = c.claimed_at, shown = c.shown,
              spent_micro = least(e.reserved_micro, case e.class when 'low' then c.low_micro when 'medium' then c.medium_micro else c.high_micro end)
         from privacy.claim c where c.query_id = e.query_id and e.state = 'reserved';
+      update privacy.budget_entry e set shown = true from privacy.claim c where c.query_id = e.query_id and c.shown and e.state = 'void';
       alter table privacy.budget_entry
         add constraint budget_entry_charge_within_reservation check (spent_micro between 0 and reserved_micro),
         add constraint budget_entry_spent check ((state = 'spent') = (spent_at is not null) and (state = 'spent' or spent_micro = 0));

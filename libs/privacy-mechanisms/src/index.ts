@@ -26,7 +26,7 @@ export {
   type TensorInvocation,
 } from './invocation';
 export { planRelease, type ReleasePlan, type ReleaseTerms, type Strategy } from './plan';
-export { chargeMicro, headCountShareMicro } from './composition';
+export { chargeMicro, headCountShareMicro, invocationEpsilon } from './composition';
 export type { Released } from './released';
 export { exactVector, sumCount, type SlotSums } from './vector';
 export { sensitivity } from './sensitivity';

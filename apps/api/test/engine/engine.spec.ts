@@ -17,7 +17,7 @@ vi.mock('../../src/queries/consent/planning.store', async (original) => ({
 
 const full = process.env['TEST_FULL'] === '1';
 const seed = Number(process.env['SEED'] ?? Math.floor(Date.now() / 1000) % 1_000_000);
-const [markets, queriesEach] = full ? [50, 40] : [10, 30];
+const [markets, queriesEach] = full ? [60, 30] : [34, 30];
 
 let market: Market;
 let organisationId: string;

@@ -1,6 +1,8 @@
-import { CONFIG, type Config, sqlState } from '@mynedata/platform';
+import { CONFIG, type Config, Database, sqlState } from '@mynedata/platform';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ComputeResult } from '../../src/queries/execution/compute-result';
 import { ExecuteQuery } from '../../src/queries/execution/execute-query';
+import { ExecutionsStore } from '../../src/queries/execution/executions.store';
 import { type Market, openMarket } from '../market';
 import type { Person } from '../person';
 import { type OpenQuery, allowedQuery, claimed, kept, someoneWaits } from './open-query';
@@ -45,6 +47,42 @@ const execution = async ({
   );
   return row;
 };
+
+describe('an attempt that another has overtaken', () => {
+  it('leaves alone what that one reads', async () => {
+    const query = await allowedQuery(market, processor, count);
+    await claimed(market, query);
+    const compute = market.app.get(ComputeResult);
+    const usual = compute.run.bind(compute);
+    compute.run = async (...given) => {
+      const body = await usual(...given);
+      // Somebody else found the lock free, as after a broken connection, and began the next attempt.
+      await market.app.get(Database).transaction((tx) => market.app.get(ExecutionsStore).begin(tx, query.id));
+      return body;
+    };
+    await market.app.get(ExecuteQuery).run(query.id);
+    compute.run = usual;
+    expect(await execution(query)).toEqual({ attempt: 2, outcome: null, frozen: count });
+    await market.app.get(ExecuteQuery).run(query.id);
+    expect(await execution(query)).toEqual({ attempt: 3, outcome: 'releasable', frozen: 0 });
+  });
+
+  it('counts timeouts apart from attempts that ended otherwise', async () => {
+    const query = await allowedQuery(market, processor, count);
+    await claimed(market, query);
+    const compute = market.app.get(ComputeResult);
+    const usual = compute.run.bind(compute);
+    compute.run = () => Promise.reject(new Error('restarted'));
+    for (let attempt = 1; attempt <= 3; attempt++)
+      await expect(market.app.get(ExecuteQuery).run(query.id)).rejects.toThrow('restarted');
+    compute.run = () => Promise.reject(Object.assign(new Error('too long'), { code: '57014' }));
+    await expect(market.app.get(ExecuteQuery).run(query.id)).rejects.toThrow('too long');
+    compute.run = usual;
+    expect((await execution(query)).outcome).toBeNull();
+    await market.app.get(ExecuteQuery).run(query.id);
+    expect((await execution(query)).outcome).toBe('releasable');
+  });
+});
 
 describe('a computation that takes too long', () => {
   it('is tried three times and is not released then, with the whole charge spent', async () => {

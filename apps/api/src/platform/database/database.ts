@@ -48,7 +48,7 @@ export class Database implements OnApplicationShutdown {
       try {
         const acts: (() => void)[] = [];
         const result = await this.dataSource.transaction((manager) =>
-          this.limited(manager, limits, () => work(transactionOf(manager, acts))),
+          this.limited(manager, limits, () => work(transactionOf(manager, acts, limits.signal))),
         );
         for (const act of acts) act();
         return result;
@@ -58,7 +58,7 @@ export class Database implements OnApplicationShutdown {
     }
   }
 
-  /** Ends statements that take too long, and all of them when the signal comes: with SQLSTATE 57014, and nothing is done. */
+  /** Ends statements that take too long, with SQLSTATE 57014; and the running one when the signal comes, after which no other begins. */
   private async limited<T>(
     manager: EntityManager,
     { statementTimeoutMs, signal }: Limits,
@@ -69,14 +69,19 @@ export class Database implements OnApplicationShutdown {
     if (signal === undefined) return work();
     signal.throwIfAborted();
     const [backend] = await manager.query<{ pid: number }[]>('select pg_backend_pid() as pid');
+    let cancelled: Promise<unknown> = Promise.resolve();
     const cancel = (): void => {
-      this.dataSource.query('select pg_cancel_backend($1)', [backend?.pid]).catch(() => undefined);
+      cancelled = this.dataSource
+        .query('select pg_cancel_backend($1)', [backend?.pid])
+        .catch(() => undefined);
     };
     signal.addEventListener('abort', cancel);
     try {
       return await work();
     } finally {
       signal.removeEventListener('abort', cancel);
+      // A cancellation on its way must not meet whoever uses this connection next.
+      await cancelled;
     }
   }
 
@@ -118,10 +123,13 @@ export class Database implements OnApplicationShutdown {
   }
 }
 
-function transactionOf(manager: EntityManager, acts: (() => void)[]): Tx {
+function transactionOf(manager: EntityManager, acts: (() => void)[], signal: AbortSignal | undefined): Tx {
   const runner = manager.queryRunner;
   if (runner === undefined || runner === null) throw new Error('a transaction without a query runner');
-  const run = (sql: string, parameters: readonly unknown[] = []) => runner.query(sql, [...parameters], true);
+  const run = async (sql: string, parameters: readonly unknown[] = []) => {
+    signal?.throwIfAborted();
+    return runner.query(sql, [...parameters], true);
+  };
   return {
     query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
       ((await run(sql, parameters)).records ?? []) as Row[],

@@ -1,15 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, type Limits, type Tx } from '@mynedata/platform';
+import { Clock, Database, type Limits, type Tx, sqlState } from '@mynedata/platform';
 import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
 import { type Level, type ParameterTable, type ReleasePlan, chargeMicro } from '@mynedata/privacy-mechanisms';
 import { planOf, sharesOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, slotCount } from '../query';
 import { ClaimsStore } from './claims.store';
-import { ExecutionsStore } from './executions.store';
+import { ExecutionsStore, canceled } from './executions.store';
 
 /** After so many claims that broke off, the query cannot be computed. */
 export const maxClaims = 20;
+/** A claim that took too long will take too long again: the third is the last. */
+const weightOfTimeout = 7;
 /** From here on the planner is told of the rows that a claim has added: whether several workers walk through the people depends on it. */
 const manyParticipants = 1_000;
 
@@ -30,15 +32,25 @@ export class ClaimQuery {
   async run(queryId: string, limits: Limits): Promise<Query | undefined> {
     if (await this.database.transaction((tx) => this.giveUp(tx, queryId))) return undefined;
     let added = 0;
-    const query = await this.database.transaction(async (tx) => {
+    const query = await this.untilTooLong(queryId, limits, async (tx) => {
       const executing = await this.queries.lock(tx, queryId);
       if (executing.state !== 'executing') return undefined;
       if ((await this.executions.find(tx, queryId)) === null) added = await this.claim(tx, executing);
       return executing;
-    }, limits);
+    });
     if (query !== undefined && slotCount(query.terms) > 1 && added >= manyParticipants)
       await this.database.transaction((tx) => this.claims.describeToPlanner(tx));
     return query;
+  }
+
+  private async untilTooLong<T>(queryId: string, limits: Limits, work: (tx: Tx) => Promise<T>): Promise<T> {
+    try {
+      return await this.database.transaction(work, limits);
+    } catch (error) {
+      if (sqlState(error) === canceled && limits.signal?.aborted !== true)
+        await this.database.transaction((tx) => this.executions.countClaim(tx, queryId, weightOfTimeout - 1));
+      throw error;
+    }
   }
 
   /** Returns the number of participants. */

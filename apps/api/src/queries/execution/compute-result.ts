@@ -1,3 +1,4 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Limits } from '@mynedata/platform';
 import {
@@ -29,21 +30,17 @@ export class ComputeResult {
     @Inject(NOISE) private readonly noise: RandomSource,
   ) {}
 
-  async run(
-    query: Query,
-    plan: ReleasePlan,
-    headCount: number,
-    band: Band,
-    limits: Limits,
-  ): Promise<ResultBody> {
+  async run(query: Query, plan: ReleasePlan, band: Band, limits: Limits): Promise<ResultBody> {
     const { sums, draws } = await this.database.transaction(
       async (tx) => ({
         sums: await this.slotSums.compute(tx, query, plan),
-        draws: await this.drawQuantiles(tx, query, plan),
+        draws: await this.drawQuantiles(tx, query, plan, limits.signal),
       }),
       limits,
     );
-    const released = releaseStatistics(plan, sums, draws, this.noise, headCount);
+    // What is said about ranks follows from the band alone, or it would tell the head count behind it.
+    const atLeast = Math.max(band.from, query.terms.min);
+    const released = releaseStatistics(plan, sums, draws, this.noise, atLeast);
     return resultBody(query, plan, released.value, band);
   }
 
@@ -52,22 +49,27 @@ export class ComputeResult {
     tx: Parameters<SlotSumsStore['rankedSteps']>[0],
     query: Query,
     plan: ReleasePlan,
+    signal: AbortSignal | undefined,
   ): Promise<QuantileDraws> {
     const draws: Released<QuantileDraw>[][] = plan.invocations.map(() => []);
     for (const alike of quantilesByValues(plan)) {
-      const draw = (slot: number, ranked: RankedSteps): void => {
-        for (const invocation of alike)
+      const draw = async (slot: number, ranked: RankedSteps): Promise<void> => {
+        for (const invocation of alike) {
           (draws[invocation.index] ??= [])[slot] = drawQuantile(plan, invocation, ranked, this.noise);
+          // A draw takes up to some milliseconds, and there may be thousands: requests have their turn in between.
+          await immediate();
+          signal?.throwIfAborted();
+        }
       };
       const [first] = alike;
       if (first === undefined) continue;
       let next = 0;
       for await (const { slot, ranked } of this.slotSums.rankedSteps(tx, query, plan, first)) {
-        for (; next < slot; next++) draw(next, nobody);
-        draw(slot, ranked);
+        for (; next < slot; next++) await draw(next, nobody);
+        await draw(slot, ranked);
         next = slot + 1;
       }
-      for (; next < plan.slots; next++) draw(next, nobody);
+      for (; next < plan.slots; next++) await draw(next, nobody);
     }
     return draws;
   }

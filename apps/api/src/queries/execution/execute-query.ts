@@ -14,14 +14,13 @@ import type { Query } from '../query';
 import { ClaimQuery } from './claim-query';
 import { ClaimsStore } from './claims.store';
 import { ComputeResult } from './compute-result';
-import { ExecutionsStore } from './executions.store';
+import { ExecutionsStore, canceled } from './executions.store';
 import { NOISE } from './noise-source';
 
 /** After so many attempts that broke off, the query cannot be computed. */
 const maxAttempts = 20;
 /** A computation that took too long so often will take too long again. */
 const maxTimeouts = 3;
-const canceled = '57014';
 
 /**
  * The claim, the head count, the computation. Each step is one transaction and knows whether it was done before, so that a
@@ -57,8 +56,9 @@ export class ExecuteQuery {
       try {
         await this.execute(query, attempt, limits);
       } catch (error) {
-        const tooLong = sqlState(error) === canceled && signal?.aborted !== true;
-        if (!tooLong || attempt < maxTimeouts) throw error;
+        if (sqlState(error) !== canceled || signal?.aborted === true) throw error;
+        const timeouts = await this.database.transaction((tx) => this.executions.countTimeout(tx, queryId));
+        if (timeouts < maxTimeouts) throw error;
         await this.giveUp(query, attempt);
       }
     });
@@ -71,10 +71,11 @@ export class ExecuteQuery {
     const { min, max } = query.terms;
     if (headCount < min) return this.sealNothing(query, attempt, headCount);
     const band = bandOf(Math.min(Math.max(headCount, min), max));
-    const body = await this.computeResult.run(query, plan, headCount, band, limits);
+    const body = await this.computeResult.run(query, plan, band, limits);
     await this.database.transaction(async (tx) => {
-      await this.executions.seal(tx, query.id, attempt, 'releasable', body, this.clock.now());
-      await this.claims.thaw(tx, query.id);
+      // An attempt that another has overtaken must leave alone what that one reads.
+      if (await this.executions.seal(tx, query.id, attempt, 'releasable', body, this.clock.now()))
+        await this.claims.thaw(tx, query.id);
     });
   }
 
@@ -89,9 +90,9 @@ export class ExecuteQuery {
     const plan = planOf(query.bound, query.terms, this.parameters);
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const sealed = await this.executions.seal(tx, query.id, attempt, 'not_releasable', null, now);
+      if (!(await this.executions.seal(tx, query.id, attempt, 'not_releasable', null, now))) return;
       await this.claims.thaw(tx, query.id);
-      if (sealed && headCount < query.terms.min)
+      if (headCount < query.terms.min)
         await this.budget.keepHeadCountShare(
           tx,
           query.id,

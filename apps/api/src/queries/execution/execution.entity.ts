@@ -6,6 +6,8 @@ import type { ResultBody } from './result';
 export class ExecutionRow {
   @PrimaryColumn('uuid', { name: 'query_id' }) queryId!: string;
   @Column('integer') attempt!: number;
+  /** Attempts that took too long. */
+  @Column('integer') timeouts!: number;
   @Column('timestamptz', { name: 'claimed_at' }) claimedAt!: Date;
   @Column('integer', { name: 'head_count', nullable: true }) headCount!: number | null;
   @Column('text', { nullable: true }) outcome!: 'releasable' | 'not_releasable' | null;

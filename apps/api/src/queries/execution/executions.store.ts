@@ -4,6 +4,9 @@ import type { Level } from '@mynedata/privacy-mechanisms';
 import { ExecutionRow } from './execution.entity';
 import type { ResultBody } from './result';
 
+/** SQLSTATE of a statement that took too long, or was ended from outside. */
+export const canceled = '57014';
+
 @Injectable()
 export class ExecutionsStore {
   find(tx: Tx, queryId: string): Promise<ExecutionRow | null> {
@@ -11,12 +14,12 @@ export class ExecutionsStore {
   }
 
   /** Counts one more claim of a query that is executing and not claimed; 0 when there is none to make. */
-  async countClaim(tx: Tx, queryId: string): Promise<number> {
+  async countClaim(tx: Tx, queryId: string, weight = 1): Promise<number> {
     const [row] = await tx.query<{ claims: number }>(
-      `update queries.query q set claims = claims + 1
+      `update queries.query q set claims = claims + $2
         where id = $1 and state = 'executing' and not exists (select 1 from queries.execution e where e.query_id = q.id)
        returning claims`,
-      [queryId],
+      [queryId, weight],
     );
     return row?.claims ?? 0;
   }
@@ -26,6 +29,7 @@ export class ExecutionsStore {
     await tx.repository(ExecutionRow).insert({
       queryId,
       attempt: 0,
+      timeouts: 0,
       claimedAt: now,
       headCount: null,
       outcome: null,
@@ -41,6 +45,15 @@ export class ExecutionsStore {
       [queryId],
     );
     return row?.attempt ?? 0;
+  }
+
+  /** Counts one more attempt that took too long; returns how many did. */
+  async countTimeout(tx: Tx, queryId: string): Promise<number> {
+    const [row] = await tx.query<{ timeouts: number }>(
+      'update queries.execution set timeouts = timeouts + 1 where query_id = $1 returning timeouts',
+      [queryId],
+    );
+    return row?.timeouts ?? 0;
   }
 
   async sizes(tx: Tx, queryId: string): Promise<Partial<Record<Level, number>>> {

@@ -5,6 +5,7 @@ import {
   type StatisticFunction,
   type StatisticValue,
   type Strategy,
+  invocationEpsilon,
   isAdditive,
 } from '@mynedata/privacy-mechanisms';
 import { referenceOfKey } from '../plan';
@@ -140,12 +141,14 @@ function unitOf(asked: StatisticFunction, reference: Reference | undefined): str
 
 function mechanismOf(plan: ReleasePlan, invocation: Invocation): ResultMechanism {
   const grid = invocation.mechanism === 'count' ? null : invocation.grid;
-  const share = 0.8 / plan.invocations.length / plan.slots;
   return {
     name: invocation.mechanism,
     noise: isAdditive(invocation) ? 'discrete_laplace' : 'exponential',
     epsilonPerSlot: Object.fromEntries(
-      invocation.classes.map(({ key, epsilonMicro }) => [key, (epsilonMicro / 1e6) * share]),
+      invocation.classes.map((noiseClass) => {
+        const { numerator, denominator } = invocationEpsilon(plan, noiseClass);
+        return [noiseClass.key, Number(numerator) / Number(denominator)];
+      }),
     ),
     range: grid === null ? null : { min: grid.min, max: grid.max, grid: grid.grid },
   };

@@ -119,16 +119,16 @@ function perSlot(query: Query, index: number, context: Context): string {
   const records = (relation: string): string => recordsOf(query, index, 'g', relation, context);
   const latestFirst = 'm.at desc, g.source_id, m.name';
   if (reference.kind === 'static') {
-    // A person has few records of a static attribute: they are read once and looked through for each slot.
+    // One pass, however many records somebody has: each counts from the first slot that ends after it, until a later one does.
+    const from = `greatest(0, least(${slots} - 1, (extract(epoch from m.at - ${since}) * 1000000)::bigint / ${micros}))::int`;
     return `
-      with own as materialized (
-        select m.at, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
-          from queries.frozen_source g ${records(`sources.series_reading('-infinity', ${until})`)} where ${own})
-      select s.slot, o.value
-        from generate_series(0, ${slots} - 1) as s (slot)
-        cross join lateral (
-          select value from own
-           where own.at < least(${until}, ${since} + (s.slot + 1) * ${micros} * interval '1 microsecond') order by newest limit 1) o`;
+      select s.slot, l.value
+        from (select first, value, lead(first) over (order by first) as next
+                from (select distinct on (first) first, value
+                        from (select ${from} as first, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
+                                from queries.frozen_source g ${records(`sources.series_reading('-infinity', ${until})`)} where ${own}) r
+                       order by first, newest) latest) l
+        cross join lateral generate_series(l.first, coalesce(l.next, ${slots}) - 1) as s (slot)`;
   }
   if (isPlain(query, index)) {
     return `

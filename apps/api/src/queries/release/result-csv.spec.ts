@@ -42,7 +42,7 @@ describe('a result as CSV', () => {
       ).split('\r\n'),
     ).toEqual([
       header,
-      `HISTOGRAM,A.b,,2,people,${slot.from},${slot.to},0 to 50,12,3,9,15,,`,
+      `HISTOGRAM,A.b,,2,people,${slot.from},${slot.to},"[0, 50]",12,3,9,15,,`,
       `HISTOGRAM,A.b,,2,people,${slot.from},${slot.to},red,-1,3,-4,2,,`,
       `QUANTILE,A.b,,0.9,,${slot.from},${slot.to},,1.5,0.5,1,2,0.85,0.95`,
       '',

@@ -56,7 +56,7 @@ function rows(statistic: ResultStatistic, slot: ResultSlot): readonly (readonly 
     return [[...of, null, ...interval(slot), slot.ranks95?.low ?? null, slot.ranks95?.high ?? null]];
   return slot.bins.map((bin) => [
     ...of,
-    'label' in bin ? bin.label : `${bin.from} to ${bin.to}`,
+    'label' in bin ? bin.label : `[${bin.from}, ${bin.to}]`,
     ...interval(bin),
     null,
     null,
