@@ -72,6 +72,7 @@ export class ResultsController {
   @Get('schemas/result/1')
   @ForEveryone()
   @Header('content-type', 'application/schema+json')
+  @ApiProduces('application/schema+json')
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
   schema(): object {
     return schemaOfResult;
