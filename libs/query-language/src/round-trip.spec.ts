@@ -52,6 +52,14 @@ function reversed({ terms, ...selected }: Query): Query {
 }
 
 describe('any valid query', () => {
+  it('keeps a text of a rare space in quotes', () => {
+    const result = check(
+      'SELECT AVG(RandomData.random_one) WHERE PersonalInformation.city = "\u1680"',
+      catalogue,
+    );
+    expect(result.ok && check(result.query.canonical, catalogue)).toEqual(result);
+  });
+
   it('is accepted, and its canonical text checks to the same query', () => {
     fc.assert(
       fc.property(query, (asked) => {

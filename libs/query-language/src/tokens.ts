@@ -1,7 +1,7 @@
 import { createToken, Lexer, type ILexingResult, type TokenType } from 'chevrotain';
 
-// Letters of the scripts in use, without the unicode flag, which the lexer's first-character index does not support.
-const LETTER = 'A-Za-z_\\u00C0-\\u024F\\u0370-\\u1FFF\\u3040-\\uD7FF';
+// Letters of the scripts in use (U+1680 among them is a space), without the unicode flag, which the lexer's first-character index does not support.
+const LETTER = 'A-Za-z_\\u00C0-\\u024F\\u0370-\\u167F\\u1681-\\u1FFF\\u3040-\\uD7FF';
 const WORD = new RegExp(`[${LETTER}][${LETTER}0-9-]*`);
 const BARE_WORD = new RegExp(`^${WORD.source}$`);
 
