@@ -37,7 +37,7 @@ export class AskPeople {
   ) {}
 
   async run(queryId: string, { goOn = () => true, perPortion = usualPortion }: Pace = {}): Promise<void> {
-    await Promise.all(
+    const ended = await Promise.allSettled(
       lanes.map(async (lane) => {
         for (;;) {
           const step = await this.portion(queryId, lane, perPortion).catch(unlessErased);
@@ -45,6 +45,9 @@ export class AskPeople {
         }
       }),
     );
+    // Not before both have come to rest: whoever tries again finds each lane free.
+    const failed = ended.find((lane) => lane.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   private portion(queryId: string, lane: number, perPortion: number): Promise<Step> {
