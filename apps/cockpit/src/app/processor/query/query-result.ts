@@ -31,6 +31,9 @@ export class QueryResult {
   private readonly shown = signal(portion);
   protected readonly visible = computed(() => this.lines().slice(0, this.shown()));
   protected readonly hidden = computed(() => Math.max(0, this.lines().length - this.shown()));
+  /** A result of one slot says its time once, and leaves the room to the values. */
+  protected readonly slot = computed(() => this.lines()[0]?.slot ?? '');
+  protected readonly hasSlots = computed(() => this.lines().some(({ slot }) => slot !== this.slot()));
   protected readonly hasParts = computed(() => this.lines().some(({ part }) => part !== ''));
   /** One number, when the result is one. */
   protected readonly single = computed(() => {

@@ -59,7 +59,7 @@ describe('the table of a result', () => {
     expect(line).toMatchObject({
       statistic: 'QUANTILE(A.b, 0.5)',
       value: '40',
-      interval: 'between the 46.0 % and 54.0 % quantile',
+      interval: '46.0 % to 54.0 % quantile',
     });
   });
 });

@@ -43,7 +43,7 @@ export function valueText({ value, error95 }: Interval, unit: string | null = nu
 
 function intervalText({ low, high, error95, ranks95 }: Interval): string {
   if (ranks95 !== undefined && ranks95 !== null)
-    return `between the ${percent(ranks95.low)} and ${percent(ranks95.high)} quantile`;
+    return `${percent(ranks95.low)} to ${percent(ranks95.high)} quantile`;
   return low === null || high === null ? '–' : `${numberText(low, error95)} to ${numberText(high, error95)}`;
 }
 
