@@ -20,6 +20,7 @@ export interface Look {
   readonly own: readonly Condition[];
 }
 
+/** Adds a parameter to a statement, and gives the text that stands for it. */
 export type Bind = (value: unknown, type: string) => string;
 /** A number of a series as its attribute measures it. */
 type Converted = (number: string) => string;

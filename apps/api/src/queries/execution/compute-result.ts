@@ -1,6 +1,6 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Limits } from '@mynedata/platform';
+import { Database, type Limits, type Tx } from '@mynedata/platform';
 import {
   type Band,
   type QuantileDraw,
@@ -46,7 +46,7 @@ export class ComputeResult {
 
   /** Slot by slot, so that no more than one slot's values are in memory; those of one attribute are read once for all its ranks. */
   private async drawQuantiles(
-    tx: Parameters<SlotSumsStore['rankedSteps']>[0],
+    tx: Tx,
     query: Query,
     plan: ReleasePlan,
     signal: AbortSignal | undefined,

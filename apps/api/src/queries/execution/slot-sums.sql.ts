@@ -4,11 +4,11 @@ import {
   type QuantileInvocation,
   type ReleasePlan,
   isAdditive,
-  sumCount,
 } from '@mynedata/privacy-mechanisms';
+import type { Bind } from '../consent/passing.sql';
 import { referenceOfKey } from '../plan';
 import type { Query } from '../query';
-import { type Bind, isPersonwise, slotValues } from './slot-values.sql';
+import { isPersonwise, slotValues } from './slot-values.sql';
 
 /** What one row of the statement holds: which sums of which invocation stand where. */
 export interface SumsLayout {
@@ -179,7 +179,3 @@ const stepOf = (value: string, { min, max, grid }: Grid, bind: Bind): string => 
   // Without the condition, greatest would turn a missing value into the lower bound.
   return `case when ${value} is not null then round((least(greatest(${value}, ${low}), ${bind(max, 'float8')}) - ${low}) / ${bind(grid, 'float8')})::bigint end`;
 };
-
-/** How many numbers an invocation has in `sums`. */
-export const width = (invocation: AdditiveInvocation): number =>
-  invocation.mechanism === 'histogram' ? 1 : 1 + sumCount(invocation);

@@ -1,9 +1,7 @@
 import { foldText } from '@mynedata/query-language';
+import type { Bind } from '../consent/passing.sql';
 import { foldedSql } from '../folded.sql';
 import { type Query, type Reference, slotCount, slotMicros } from '../query';
-
-/** Adds a parameter to a statement, and gives the text that stands for it. */
-export type Bind = (value: unknown, type: string) => string;
 
 /** Gaps longer than this stay empty, unless a single slot is longer. */
 const longestGapMicros = 2 * 3600 * 1_000_000;
