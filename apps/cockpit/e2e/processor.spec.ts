@@ -33,7 +33,7 @@ test('an organisation asks, corrects its question, pays, and reads a protected r
   await visitor.looksAround();
   await expect(page.getByRole('heading', { level: 2, name: 'Result' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('rowheader', { name: 'AVG(RandomData.random_two)' })).toBeVisible();
-  await expect(page.getByText(/From \d+–\d+ people\./)).toBeVisible();
+  await expect(page.getByText(/From \d+–\d+ people, /)).toBeVisible();
   await visitor.looksAround();
 
   for (const path of [
