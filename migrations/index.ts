@@ -16,6 +16,8 @@ import { Asking1763801310000 } from './1763801310000-asking';
 import { ReferencesOfSets1763801320000 } from './1763801320000-references-of-sets';
 import { CoveringKeys1763801330000 } from './1763801330000-covering-keys';
 import { Claims1763801400000 } from './1763801400000-claims';
+import { Datasets1763801500000 } from './1763801500000-datasets';
+import { OwnCaps1763801600000 } from './1763801600000-own-caps';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -37,4 +39,6 @@ export const migrations = [
   ReferencesOfSets1763801320000,
   CoveringKeys1763801330000,
   Claims1763801400000,
+  Datasets1763801500000,
+  OwnCaps1763801600000,
 ];

@@ -55,7 +55,7 @@ async function registerPerson(url) {
     { logicalType: 'personal', level: 'low' },
     { logicalType: 'location', level: 'low' },
   ];
-  await user.put('/privacy/levels', { levels });
+  await user.put('/privacy/settings/levels', { levels });
   tell(1, `A person signed up as ${name}, and protects personal and location data at the level low.`);
   return user;
 }

@@ -101,7 +101,7 @@ export class Person {
 
   async levels(levels: Readonly<Record<string, string>>): Promise<void> {
     this.expect(
-      await this.put('/privacy/levels', {
+      await this.put('/privacy/settings/levels', {
         levels: Object.entries(levels).map(([logicalType, level]) => ({ logicalType, level })),
       }),
       200,

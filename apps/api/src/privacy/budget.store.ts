@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@mynedata/platform';
+import type { Cursor, Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
-import type { Charge, Used } from './budget';
+import type { Charge, MeterKey, Used } from './budget';
 
 /** What became of a reservation. */
 export interface BudgetEntry {
@@ -16,6 +16,12 @@ export interface BudgetEntry {
   readonly spentAt: Date | null;
   /** False from the claim to the release. */
   readonly shown: boolean;
+}
+
+/** Micro-ε that count now. */
+export interface Counted {
+  readonly usedMicro: number;
+  readonly reservedMicro: number;
 }
 
 @Injectable()
@@ -106,8 +112,32 @@ export class BudgetStore {
     await tx.execute('update privacy.claim set shown = true where query_id = $1', [queryId]);
   }
 
-  /** What a person reserved and was charged, newest first. */
-  async entries(tx: Tx, userId: string, limit: number): Promise<BudgetEntry[]> {
+  /** What counts of each kind of data, and over all: charges of the window, and what is reserved or looks so until the release. */
+  async counted(tx: Tx, userId: string, now: Date): Promise<ReadonlyMap<MeterKey, Counted>> {
+    const rows = await tx.query<{ key: MeterKey; used: string; reserved: string }>(
+      `select coalesce(t.logical_type, 'all') as key,
+              coalesce(sum(c.amount_micro) filter (where c.counts_until < 'infinity'), 0) as used,
+              coalesce(sum(c.amount_micro) filter (where c.counts_until = 'infinity'), 0) as reserved
+         from privacy.budget_charge c
+         cross join lateral (select unnest(c.logical_types) as logical_type union all select null) t
+        where c.user_id = $1 and c.counts_until > $2 group by t.logical_type`,
+      [userId, now],
+    );
+    return new Map(
+      rows.map(({ key, used, reserved }) => [
+        key,
+        { usedMicro: Number(used), reservedMicro: Number(reserved) },
+      ]),
+    );
+  }
+
+  /** What a person reserved and was charged, newest first, after a place in the list. */
+  async entries(
+    tx: Tx,
+    userId: string,
+    after: Cursor | undefined,
+    limit: number,
+  ): Promise<readonly BudgetEntry[]> {
     const rows = await tx.query<
       Omit<BudgetEntry, 'reservedMicro' | 'spentMicro'> & {
         readonly reservedMicro: string;
@@ -115,9 +145,11 @@ export class BudgetStore {
       }
     >(
       `select query_id as "queryId", logical_types as "logicalTypes", class, state, shown, reserved_micro as "reservedMicro", spent_micro as "spentMicro",
-              reserved_at as "reservedAt", spent_at as "spentAt"
-         from privacy.budget_position where user_id = $1 order by reserved_at desc, query_id limit $2`,
-      [userId, limit],
+              date_trunc('milliseconds', reserved_at) as "reservedAt", spent_at as "spentAt"
+         from privacy.budget_position
+        where user_id = $1 and ($2::timestamptz is null or (date_trunc('milliseconds', reserved_at), query_id) < ($2::timestamptz, $3::uuid))
+        order by date_trunc('milliseconds', reserved_at) desc, query_id desc limit $4`,
+      [userId, after?.at ?? null, after?.id ?? null, limit],
     );
     return rows.map((row) => ({
       ...row,

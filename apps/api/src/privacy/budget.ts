@@ -1,6 +1,9 @@
 import { type Level, type ParameterTable, strictest } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
 
+/** Days over which charges count. */
+export const windowDays = 90;
+
 /** One consent as the budget sees it (`1-market.md`, "Privacy budget"). */
 export interface Charge {
   readonly queryId: string;
@@ -9,6 +12,16 @@ export interface Charge {
   /** Every logical type touched, with the strictest effective level among its attributes in the sources read. */
   readonly types: readonly { readonly logicalType: LogicalType; readonly level: Level }[];
 }
+
+/** What a budget or a limit is for: one kind of data, or all together. */
+export type MeterKey = LogicalType | 'all';
+
+/** The limits that a person lowered, in percent of what the level gives; what is not named is the whole. */
+export type OwnCaps = Readonly<Partial<Record<MeterKey, number>>>;
+
+/** A limit in force: what the level gives, or the person's own share of it. Never more than the level gives. */
+export const limitOf = (levelMicro: number, percent = 100): number =>
+  Math.floor((levelMicro * percent) / 100);
 
 /** What already counts: reservations, and charges of the last 90 days. */
 export interface Used {
@@ -21,12 +34,14 @@ export function limitBroken(
   charge: Charge,
   used: Used,
   parameters: ParameterTable,
-): LogicalType | 'all' | undefined {
+  own: OwnCaps = {},
+): MeterKey | undefined {
   for (const { logicalType, level } of charge.types) {
-    if ((used.byType[logicalType] ?? 0) + charge.chargeMicro > parameters[level].budgetMicro)
-      return logicalType;
+    const limit = limitOf(parameters[level].budgetMicro, own[logicalType]);
+    if ((used.byType[logicalType] ?? 0) + charge.chargeMicro > limit) return logicalType;
   }
-  return used.total + charge.chargeMicro > parameters[charge.class].capMicro ? 'all' : undefined;
+  const cap = limitOf(parameters[charge.class].capMicro, own.all);
+  return used.total + charge.chargeMicro > cap ? 'all' : undefined;
 }
 
 /** A person's class in a query: the strictest level over everything it touches. */

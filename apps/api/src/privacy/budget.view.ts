@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database } from '@mynedata/platform';
+import { Clock, Database, type Tx, decodeCursor, encodeCursor } from '@mynedata/platform';
 import { type Level, type ParameterTable, strictest } from '@mynedata/privacy-mechanisms';
-import { type LogicalType, logicalTypes } from '@mynedata/sources';
+import { logicalTypes } from '@mynedata/sources';
+import { type MeterKey, limitOf } from './budget';
 import { type BudgetEntry, BudgetStore } from './budget.store';
 import type { ProtectionLevel } from './level';
 import { LevelsStore } from './levels.store';
+import { OwnCapsStore } from './own-caps.store';
 import { PARAMETERS } from './parameters';
-import type { BudgetEntryView, BudgetView, LevelView, MeterView } from './privacy.dto';
-
-const windowMs = 90 * 24 * 3600 * 1000;
+import type { BudgetEntriesPage, BudgetEntryView, BudgetView, LevelView, MeterView } from './privacy.dto';
 
 /** A person's levels and budget meters, in percent of the own limit. */
 @Injectable()
@@ -17,63 +17,71 @@ export class PersonalBudgetView {
     private readonly database: Database,
     private readonly levelsStore: LevelsStore,
     private readonly budget: BudgetStore,
+    private readonly caps: OwnCapsStore,
     private readonly clock: Clock,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   levels(userId: string): Promise<LevelView[]> {
+    return this.database.transaction((tx) => this.levelsWithin(tx, userId));
+  }
+
+  budgetOf(userId: string): Promise<BudgetView> {
     return this.database.transaction(async (tx) => {
-      const rows = await this.levelsStore.defaults(tx, userId);
-      return logicalTypes.map((logicalType) => ({
-        logicalType,
-        level: rows.find((row) => row.logicalType === logicalType)?.level ?? 'dont_share',
-      }));
+      const levels = await this.levelsWithin(tx, userId);
+      const counted = await this.budget.counted(tx, userId, this.clock.now());
+      const own = await this.caps.of(tx, userId);
+      const shared = levels
+        .map(({ level }) => level)
+        .filter((level): level is Level => level !== 'dont_share');
+      const over = shared.length === 0 ? 'dont_share' : strictest(shared);
+      const meter = (logicalType: MeterKey, level: ProtectionLevel): MeterView => {
+        const ownPercent = own[logicalType] ?? 100;
+        const limitMicro = limitOf(this.givenBy(level, logicalType), ownPercent);
+        const { usedMicro, reservedMicro } = counted.get(logicalType) ?? { usedMicro: 0, reservedMicro: 0 };
+        const percent = (micro: number): number =>
+          limitMicro === 0 ? 0 : Math.round((100 * micro) / limitMicro);
+        return {
+          logicalType,
+          level,
+          limitMicro,
+          ownPercent,
+          usedMicro,
+          reservedMicro,
+          usedPercent: percent(usedMicro),
+          reservedPercent: percent(reservedMicro),
+        };
+      };
+      return {
+        meters: [...levels.map(({ logicalType, level }) => meter(logicalType, level)), meter('all', over)],
+      };
     });
   }
 
-  async budgetOf(userId: string): Promise<BudgetView> {
-    const levels = await this.levels(userId);
-    const entries = await this.database.transaction((tx) => this.budget.entries(tx, userId, 1000));
-    const since = this.clock.now().getTime() - windowMs;
-    const sumOf = (type: LogicalType | 'all') => {
-      const touching = entries
-        .filter((entry) => type === 'all' || entry.logicalTypes.includes(type))
-        .map(seen);
+  entries(userId: string, cursor: string | undefined, limit: number): Promise<BudgetEntriesPage> {
+    return this.database.transaction(async (tx) => {
+      const found = await this.budget.entries(tx, userId, decodeCursor(cursor), limit + 1);
+      const last = found.length > limit ? found[limit - 1] : undefined;
       return {
-        usedMicro: touching
-          .filter((entry) => entry.state === 'spent' && Date.parse(entry.at) > since)
-          .reduce((sum, entry) => sum + entry.amountMicro, 0),
-        reservedMicro: touching
-          .filter((entry) => entry.state === 'reserved')
-          .reduce((sum, entry) => sum + entry.amountMicro, 0),
+        items: found.slice(0, limit).map(seen),
+        ...(last === undefined
+          ? {}
+          : { nextCursor: encodeCursor({ at: last.reservedAt.toISOString(), id: last.queryId }) }),
       };
-    };
-    const shared = levels.map(({ level }) => level).filter((level): level is Level => level !== 'dont_share');
-    const cap = shared.length === 0 ? 'dont_share' : strictest(shared);
-    const meter = (logicalType: LogicalType | 'all', level: ProtectionLevel): MeterView => {
-      const limitMicro =
-        level === 'dont_share'
-          ? 0
-          : logicalType === 'all'
-            ? this.parameters[level].capMicro
-            : this.parameters[level].budgetMicro;
-      const { usedMicro, reservedMicro } = sumOf(logicalType);
-      const percent = (micro: number): number =>
-        limitMicro === 0 ? 0 : Math.round((100 * micro) / limitMicro);
-      return {
-        logicalType,
-        level,
-        limitMicro,
-        usedMicro,
-        reservedMicro,
-        usedPercent: percent(usedMicro),
-        reservedPercent: percent(reservedMicro),
-      };
-    };
-    return {
-      meters: [...levels.map(({ logicalType, level }) => meter(logicalType, level)), meter('all', cap)],
-      entries: entries.slice(0, 200).map(seen),
-    };
+    });
+  }
+
+  private async levelsWithin(tx: Tx, userId: string): Promise<LevelView[]> {
+    const rows = await this.levelsStore.defaults(tx, userId);
+    return logicalTypes.map((logicalType) => ({
+      logicalType,
+      level: rows.find((row) => row.logicalType === logicalType)?.level ?? 'dont_share',
+    }));
+  }
+
+  private givenBy(level: ProtectionLevel, of: MeterKey): number {
+    if (level === 'dont_share') return 0;
+    return of === 'all' ? this.parameters[level].capMicro : this.parameters[level].budgetMicro;
   }
 }
 

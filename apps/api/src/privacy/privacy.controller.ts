@@ -1,28 +1,34 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Put } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Put, Query } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   Database,
   ForEveryone,
   ForUser,
   IdPipe,
+  PageQuery,
   Refuses,
   TheUser,
   type UserCaller,
 } from '@mynedata/platform';
-import { type ParameterTable, admittedLevels, oddsOf } from '@mynedata/privacy-mechanisms';
+import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { logicalTypes } from '@mynedata/sources';
 import { PersonalBudgetView } from './budget.view';
 import { presets } from './level';
+import { levelTable } from './level-table';
 import { LevelsStore } from './levels.store';
 import { PARAMETERS } from './parameters';
 import {
   AttributeLevelInput,
   AttributeLevelView,
+  BudgetEntriesPage,
   BudgetView,
+  CapsInput,
+  LevelTableView,
   LevelView,
   LevelsInput,
-  ParametersView,
+  PresetView,
 } from './privacy.dto';
+import { SetCaps } from './set-caps';
 import { SetLevels } from './set-levels';
 
 @ApiTags('privacy')
@@ -31,40 +37,33 @@ export class PrivacyController {
   constructor(
     private readonly view: PersonalBudgetView,
     private readonly setLevels: SetLevels,
+    private readonly caps: SetCaps,
     private readonly database: Database,
     private readonly levelsStore: LevelsStore,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
-  @ApiOperation({ summary: 'What each level means, the kinds of data, and the presets' })
-  @Get('parameters')
+  @ApiOperation({ summary: 'What each protection level means: parameters, odds, plain words' })
+  @Get('levels')
   @ForEveryone()
-  @ApiOkResponse({ type: ParametersView })
-  parametersOf(): ParametersView {
-    return {
-      levels: admittedLevels('high').map((level) => {
-        const { epsilonMicro, budgetMicro, capMicro, k, minimumParticipants } = this.parameters[level];
-        return {
-          level,
-          epsilon: epsilonMicro / 1e6,
-          budget: budgetMicro / 1e6,
-          cap: capMicro / 1e6,
-          k,
-          minimumParticipants,
-          oddsOfOneResult: oddsOf(epsilonMicro),
-          oddsOf90Days: oddsOf(budgetMicro),
-        };
-      }),
-      logicalTypes,
-      presets: presets.map(({ name, levels }) => ({
-        name,
-        levels: logicalTypes.map((logicalType) => ({ logicalType, level: levels[logicalType] })),
-      })),
-    };
+  @ApiOkResponse({ type: LevelTableView })
+  table(): LevelTableView {
+    return levelTable(this.parameters);
+  }
+
+  @ApiOperation({ summary: 'Settings to start from: a level for each kind of data' })
+  @Get('presets')
+  @ForEveryone()
+  @ApiOkResponse({ type: [PresetView] })
+  presets(): PresetView[] {
+    return presets.map(({ name, levels }) => ({
+      name,
+      levels: logicalTypes.map((logicalType) => ({ logicalType, level: levels[logicalType] })),
+    }));
   }
 
   @ApiOperation({ summary: 'Your protection level for each kind of data' })
-  @Get('levels')
+  @Get('settings/levels')
   @ForUser()
   @ApiOkResponse({ type: [LevelView] })
   levels(@TheUser() user: UserCaller): Promise<LevelView[]> {
@@ -72,7 +71,7 @@ export class PrivacyController {
   }
 
   @ApiOperation({ summary: 'Sets the level of some kinds of data; the others keep theirs' })
-  @Put('levels')
+  @Put('settings/levels')
   @ForUser()
   @ApiOkResponse({ type: [LevelView] })
   async set(@TheUser() user: UserCaller, @Body() input: LevelsInput): Promise<LevelView[]> {
@@ -103,11 +102,32 @@ export class PrivacyController {
     return this.setLevels.attribute(user.userId, id, attribute, input.level);
   }
 
-  @ApiOperation({ summary: 'How much of your privacy budget is used, reserved, left; and by what' })
+  @ApiOperation({ summary: 'How much of your privacy budget is used, reserved, left' })
   @Get('budget')
   @ForUser()
   @ApiOkResponse({ type: BudgetView })
   budget(@TheUser() user: UserCaller): Promise<BudgetView> {
+    return this.view.budgetOf(user.userId);
+  }
+
+  @ApiOperation({
+    summary: 'Everything that reserved, used or gave back a part of your budget, newest first',
+  })
+  @Get('budget/entries')
+  @ForUser()
+  @ApiOkResponse({ type: BudgetEntriesPage })
+  entries(@TheUser() user: UserCaller, @Query() page: PageQuery): Promise<BudgetEntriesPage> {
+    return this.view.entries(user.userId, page.cursor, page.limit);
+  }
+
+  @ApiOperation({
+    summary: 'Lowers the limit of some kinds of data, or of all together; the others keep theirs',
+  })
+  @Put('settings/caps')
+  @ForUser()
+  @ApiOkResponse({ type: BudgetView })
+  async setCaps(@TheUser() user: UserCaller, @Body() input: CapsInput): Promise<BudgetView> {
+    await this.caps.run(user.userId, input.caps);
     return this.view.budgetOf(user.userId);
   }
 }

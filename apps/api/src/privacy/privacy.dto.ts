@@ -1,26 +1,74 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsIn, ValidateIf, ValidateNested, IsObject } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsIn,
+  IsInt,
+  IsObject,
+  Max,
+  Min,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import type { MeterKey } from './budget';
 import { type ProtectionLevel, protectionLevels } from './level';
+
+const meterKeys = [...logicalTypes, 'all'] as const satisfies readonly MeterKey[];
 
 export class OddsView {
   @ApiProperty({ example: '62' }) readonly likely!: string;
   @ApiProperty({ example: '38' }) readonly unlikely!: string;
 }
 
+export class LevelOddsView {
+  @ApiProperty({ type: OddsView, description: 'What a 50:50 guess becomes at most by one result' })
+  readonly oneResult!: OddsView;
+  @ApiProperty({ type: OddsView, description: 'By everything in the window that uses one kind of data' })
+  readonly oneType!: OddsView;
+  @ApiProperty({ type: OddsView, description: 'By everything in the window, over all kinds of data' })
+  readonly allTypes!: OddsView;
+}
+
 export class LevelParametersView {
-  @ApiProperty({ enum: ['low', 'medium', 'high'] }) readonly level!: ProtectionLevel;
   @ApiProperty({ description: 'ε of a whole query' }) readonly epsilon!: number;
-  @ApiProperty({ description: 'ε per logical type in 90 days' }) readonly budget!: number;
-  @ApiProperty({ description: 'ε over all types in 90 days' }) readonly cap!: number;
-  @ApiProperty() readonly k!: number;
+  @ApiProperty({ description: 'ε per logical type in the window' }) readonly budget!: number;
+  @ApiProperty({ description: 'ε over all types in the window' }) readonly cap!: number;
+  @ApiProperty({ description: 'Distinct people who look alike in a dataset' }) readonly k!: number;
+  @ApiProperty({ description: 'Distinct sensitive values in each group of a dataset; 1 demands nothing' })
+  readonly l!: number;
+  @ApiProperty({ description: 'Scale of a dataset’s value noise, in percent of the declared range' })
+  readonly noiseSharePercent!: number;
   @ApiProperty({ description: 'Least number of participants a query may ask for' })
   readonly minimumParticipants!: number;
-  @ApiProperty({ type: OddsView, description: 'What a 50:50 guess becomes at most by one result' })
-  readonly oddsOfOneResult!: OddsView;
-  @ApiProperty({ type: OddsView, description: 'By everything in 90 days that uses one kind of data' })
-  readonly oddsOf90Days!: OddsView;
+}
+
+export class LevelTextView {
+  @ApiProperty() readonly title!: string;
+  @ApiProperty({ description: 'Beside the slider' }) readonly slider!: string;
+  @ApiProperty({ description: 'On the consent card' }) readonly consent!: string;
+  @ApiProperty({ description: 'What k means' }) readonly dataset!: string;
+}
+
+export class LevelTextsView {
+  @ApiProperty({ type: LevelTextView }) readonly en!: LevelTextView;
+  @ApiProperty({ type: LevelTextView }) readonly de!: LevelTextView;
+}
+
+export class LevelExplanationView {
+  @ApiProperty({ enum: protectionLevels }) readonly level!: ProtectionLevel;
+  @ApiProperty({ type: LevelParametersView, nullable: true, description: 'Null where nothing is shared' })
+  readonly parameters!: LevelParametersView | null;
+  @ApiProperty({ type: LevelOddsView, nullable: true, description: 'Null where nothing is shared' })
+  readonly odds!: LevelOddsView | null;
+  @ApiProperty({ type: LevelTextsView }) readonly texts!: LevelTextsView;
+}
+
+export class LevelTableView {
+  @ApiProperty({ description: 'Days over which budgets count' }) readonly windowDays!: number;
+  @ApiProperty({ type: [LevelExplanationView], description: 'From the least protection to the most' })
+  readonly levels!: readonly LevelExplanationView[];
 }
 
 export class LevelView {
@@ -34,12 +82,6 @@ export class PresetView {
   })
   readonly name!: string;
   @ApiProperty({ type: [LevelView] }) readonly levels!: readonly LevelView[];
-}
-
-export class ParametersView {
-  @ApiProperty({ type: [LevelParametersView] }) readonly levels!: readonly LevelParametersView[];
-  @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
-  @ApiProperty({ type: [PresetView] }) readonly presets!: readonly PresetView[];
 }
 
 export class LevelInput {
@@ -82,12 +124,14 @@ export class AttributeLevelView {
 }
 
 export class MeterView {
-  @ApiProperty({ enum: [...logicalTypes, 'all'] }) readonly logicalType!: LogicalType | 'all';
+  @ApiProperty({ enum: meterKeys }) readonly logicalType!: MeterKey;
   @ApiProperty({ enum: protectionLevels }) readonly level!: ProtectionLevel;
+  @ApiProperty({ description: 'Your own limit in percent of what the level gives; 100: not lowered' })
+  readonly ownPercent!: number;
   @ApiProperty({ description: 'Percent of your own limit that is used' }) readonly usedPercent!: number;
   @ApiProperty({ description: 'Percent that open requests you allowed have reserved' })
   readonly reservedPercent!: number;
-  @ApiProperty({ description: 'ε in millionths' }) readonly limitMicro!: number;
+  @ApiProperty({ description: 'ε in millionths, as you lowered it' }) readonly limitMicro!: number;
   @ApiProperty() readonly usedMicro!: number;
   @ApiProperty() readonly reservedMicro!: number;
 }
@@ -103,6 +147,36 @@ export class BudgetEntryView {
 
 export class BudgetView {
   @ApiProperty({ type: [MeterView] }) readonly meters!: readonly MeterView[];
-  @ApiProperty({ type: [BudgetEntryView], description: 'The newest 200 entries' })
-  readonly entries!: readonly BudgetEntryView[];
+}
+
+export class BudgetEntriesPage {
+  @ApiProperty({ type: [BudgetEntryView] }) readonly items!: readonly BudgetEntryView[];
+  @ApiProperty({ required: false }) readonly nextCursor?: string;
+}
+
+export class CapInput {
+  @ApiProperty({ enum: meterKeys, description: '`all`: over all kinds of data together' })
+  @IsIn(meterKeys)
+  readonly logicalType!: MeterKey;
+
+  @ApiProperty({
+    minimum: 0,
+    maximum: 100,
+    description: 'Of the limit that the level gives. 0: nothing more is allowed; 100: no limit of your own',
+  })
+  @IsInt()
+  @Min(0)
+  @Max(100)
+  readonly percent!: number;
+}
+
+export class CapsInput {
+  @ApiProperty({ type: [CapInput] })
+  // A list within the list would be validated element by element, and pass.
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => CapInput)
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  readonly caps!: CapInput[];
 }

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type Tx } from '@mynedata/platform';
 import type { ParameterTable } from '@mynedata/privacy-mechanisms';
-import { type Charge, limitBroken } from './budget';
+import { type Charge, limitBroken, windowDays } from './budget';
 import { BudgetStore } from './budget.store';
 import { PrivacyRefusal } from './errors';
 import { LevelsStore } from './levels.store';
+import { OwnCapsStore } from './own-caps.store';
 import { PARAMETERS } from './parameters';
 
 /** Takes a consent's charge out of a person's budget, or refuses. Joins the consent's transaction. */
@@ -13,6 +14,7 @@ export class ReserveBudget {
   constructor(
     private readonly levels: LevelsStore,
     private readonly budget: BudgetStore,
+    private readonly caps: OwnCapsStore,
     private readonly clock: Clock,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
@@ -25,13 +27,14 @@ export class ReserveBudget {
   async within(tx: Tx, userId: string, charge: Charge): Promise<void> {
     await this.levels.lockPerson(tx, userId);
     const now = this.clock.now();
-    const broken = limitBroken(charge, await this.budget.used(tx, userId, now), this.parameters);
+    const used = await this.budget.used(tx, userId, now);
+    const broken = limitBroken(charge, used, this.parameters, await this.caps.of(tx, userId));
     if (broken !== undefined) {
       const what =
         broken === 'all' ? 'all kinds of data together' : `data of the kind ${broken.replace('_', ' ')}`;
       throw new PrivacyRefusal(
         'privacy-budget-spent',
-        `Your privacy budget for ${what} does not cover this request. It refills as earlier results turn 90 days old.`,
+        `Your privacy budget for ${what} does not cover this request. It refills as earlier results turn ${windowDays} days old, and with a higher limit where you lowered it.`,
       );
     }
     if (!(await this.budget.reserve(tx, userId, charge, now)))

@@ -113,13 +113,13 @@ describe('accounts', () => {
       .newcomer()
       .send(
         'PUT',
-        '/privacy/levels',
+        '/privacy/settings/levels',
         { levels: [{ logicalType: 'location', level: 'low' }] },
         { cookie: person.cookieHeader() },
       );
     expect([forged.status, forged.body.code]).toEqual([403, 'not-permitted']);
     expect(
-      (await person.get('/privacy/levels')).body.every(
+      (await person.get('/privacy/settings/levels')).body.every(
         ({ level }: { level: string }) => level === 'dont_share',
       ),
     ).toBe(true);
@@ -162,7 +162,7 @@ describe('accounts', () => {
       404,
       expect.stringContaining('application/problem+json'),
     ]);
-    const malformed = await person.send('PUT', '/privacy/levels', '{"levels": [');
+    const malformed = await person.send('PUT', '/privacy/settings/levels', '{"levels": [');
     expect([malformed.status, malformed.body.code]).toEqual([400, 'malformed-json']);
     expect((await person.get('/sources/%E0%A4%A')).status).toBeLessThan(500);
   });

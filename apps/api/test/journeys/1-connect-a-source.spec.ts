@@ -147,7 +147,7 @@ describe('step 2: the device pushes SenML', () => {
       `/sources/${sourceId}/measurements`,
       '/requests',
       '/earnings',
-      '/privacy/levels',
+      '/privacy/settings/levels',
       '/queries',
       '/auth/session',
     ]) {

@@ -26,7 +26,7 @@ describe('when PostgreSQL goes away during a request', () => {
     line.cut();
     for (const reply of [
       await person.get('/sources'),
-      await person.put('/privacy/levels', { levels: [{ logicalType: 'location', level: 'low' }] }),
+      await person.put('/privacy/settings/levels', { levels: [{ logicalType: 'location', level: 'low' }] }),
       await market.newcomer().post('/auth/sign-in', { username: 'somebody', password: 'something' }),
     ]) {
       expect([reply.status, reply.body.code]).toEqual([503, 'database-unavailable']);

@@ -304,7 +304,7 @@ describe('whatever a client sends', () => {
 
   it('is refused when a list holds lists where objects belong', async () => {
     const user = await market.newcomer().registerAsUser();
-    const reply = await user.put('/privacy/levels', { levels: [[]] });
+    const reply = await user.put('/privacy/settings/levels', { levels: [[]] });
     expect([reply.status, reply.body.code]).toEqual([422, 'not-valid']);
   });
 

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import { type Level, type ParameterTable, type ReleasePlan, chargeMicro } from '@mynedata/privacy-mechanisms';
+import type { Level, ParameterTable } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
+import { asksForDataset, chargesOf } from '../plan';
 import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
 import { type Candidates, fittingPeople } from './eligibility.sql';
@@ -30,7 +31,6 @@ export class EligibilityStore {
   async ask(
     tx: Tx,
     query: Query,
-    plan: ReleasePlan,
     parameters: ParameterTable,
     now: Date,
     candidates: Candidates,
@@ -52,7 +52,7 @@ export class EligibilityStore {
                 )
                 .join(', ')}), ${at}
          from fitting f
-        where ${withinBudget(fitting.logicalTypes, plan, parameters, at, bind)}
+        where ${withinBudget(query, fitting.logicalTypes, parameters, at, bind)}
        on conflict (user_id, query_id) do nothing
        returning user_id`,
         values,
@@ -88,17 +88,18 @@ export class EligibilityStore {
   }
 }
 
-/** What counts against a person's budget, with this charge, overruns neither the budget of a type at its level nor the cap of the class. */
+/** What counts against a person's budget, with the query's charge, overruns neither the budget of a type at its level nor the cap of the class. */
 function withinBudget(
+  query: Query,
   logicalTypes: readonly LogicalType[],
-  plan: ReleasePlan,
   parameters: ParameterTable,
   at: string,
   bind: (value: unknown, type: string) => string,
 ): string {
-  const admitted = plan.classes.flatMap(({ members }) => members);
+  if (asksForDataset(query.bound)) return 'true';
+  const charges = chargesOf(query, parameters);
   const charge = `(${bind(
-    levels.map((level) => (admitted.includes(level) ? chargeMicro(plan, level) : Number.MAX_SAFE_INTEGER)),
+    levels.map((level) => charges[level]),
     'bigint[]',
   )})[f.class_rank]`;
   const budget = bind(
@@ -109,12 +110,18 @@ function withinBudget(
     levels.map((level) => parameters[level].capMicro),
     'bigint[]',
   );
-  const counted = (type: string): string =>
-    `coalesce(sum(b.amount_micro)${type === '' ? '' : ` filter (where '${type}' = any(b.logical_types))`}, 0) + ${charge}`;
+  const keys = ['all', ...logicalTypes];
+  const amount = (key: string): string =>
+    `coalesce(sum(b.amount_micro)${key === 'all' ? '' : ` filter (where '${key}' = any(b.logical_types))`}, 0) as used_${key}`;
+  const own = (key: string): string =>
+    `coalesce(min(o.percent) filter (where o.logical_type = '${key}'), 100) as own_${key}`;
+  const fits = (key: string, limit: string): string =>
+    `used_${key} + ${charge} <= ${limit} * own_${key} / 100`;
   return `(
     select ${[
-      `${counted('')} <= (${cap})[f.class_rank]`,
-      ...logicalTypes.map((type, index) => `${counted(type)} <= (${budget})[f.type_ranks[${index + 1}]]`),
+      fits('all', `(${cap})[f.class_rank]`),
+      ...logicalTypes.map((type, index) => fits(type, `(${budget})[f.type_ranks[${index + 1}]]`)),
     ].join(' and ')}
-      from privacy.budget_charge b where b.user_id = f.user_id and b.counts_until > ${at})`;
+      from (select ${keys.map(amount).join(', ')} from privacy.budget_charge b where b.user_id = f.user_id and b.counts_until > ${at}) used
+      cross join (select ${keys.map(own).join(', ')} from privacy.own_cap o where o.user_id = f.user_id) own)`;
 }

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, type Cursor, Database, type Tx, decodeCursor, encodeCursor } from '@mynedata/platform';
-import { PARAMETERS, PersonalBudgetView } from '@mynedata/privacy';
-import { type Level, type ParameterTable, chargeMicro, oddsOf } from '@mynedata/privacy-mechanisms';
+import { PARAMETERS, PersonalBudgetView, limitOf } from '@mynedata/privacy';
+import { type Level, type ParameterTable, oddsOf } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
 import { ReadOrganisations } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
-import { planOf } from '../plan';
+import { chargesOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import type { QueryState } from '../query';
 import { termsView } from '../submission/queries.view';
@@ -92,13 +92,14 @@ export class RequestsView {
           : undefined;
       const level = fitting?.class ?? row.class;
       const types = fitting?.types ?? row.types;
-      const charge = chargeMicro(planOf(query.bound, query.terms, this.parameters), level);
+      const charge = chargesOf(query, this.parameters)[level];
       const counted = row.state === 'allowed';
       const budget = types.map(({ logicalType, level: typeLevel }): BudgetOfRequestView => {
         const meter = meters.find((candidate) => candidate.logicalType === logicalType);
         const used = (meter?.usedMicro ?? 0) + (meter?.reservedMicro ?? 0);
+        const limit = limitOf(this.parameters[typeLevel].budgetMicro, meter?.ownPercent);
         const percent = (micro: number): number =>
-          Math.round((100 * Math.max(0, micro)) / this.parameters[typeLevel].budgetMicro);
+          limit === 0 ? 100 : Math.round((100 * Math.max(0, micro)) / limit);
         return {
           logicalType,
           level: typeLevel,

@@ -1,0 +1,102 @@
+import { type LevelParameters, type Odds, oddsOf } from '@mynedata/privacy-mechanisms';
+import { windowDays } from './budget';
+import type { ProtectionLevel } from './level';
+
+/** What people read about one level, wherever they meet it. */
+export interface LevelText {
+  readonly title: string;
+  /** Beside the slider: what choosing it does. */
+  readonly slider: string;
+  /** On the consent card: what it promises. */
+  readonly consent: string;
+  /** What k means, where a dataset is released. */
+  readonly dataset: string;
+}
+
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
+type Shared = Exclude<ProtectionLevel, 'dont_share'>;
+
+interface Words {
+  readonly titles: Readonly<Record<ProtectionLevel, string>>;
+  readonly sliders: Readonly<Record<ProtectionLevel, string>>;
+  readonly odds: (odds: Odds) => string;
+  readonly oneResult: (odds: string) => string;
+  readonly ninetyDays: (oneType: string, allTypes: string) => string;
+  readonly nearCertainty: string;
+  readonly alike: (others: number) => string;
+  readonly noDataset: string;
+}
+
+const english: Words = {
+  titles: { dont_share: 'Don’t share', low: 'Low', medium: 'Medium', high: 'High' },
+  sliders: {
+    dont_share: 'Nothing of this kind leaves, and you are not asked.',
+    low: 'Low: the least noise. More requests fit you.',
+    medium: 'Medium: more noise. Some requests do not fit you.',
+    high: 'High: the most noise. Fewer requests fit you.',
+  },
+  odds: ({ likely, unlikely }) => `${likely}:${unlikely}`,
+  oneResult: (odds) => `By one result, a 50:50 guess about you becomes at most ${odds}.`,
+  ninetyDays: (oneType, allTypes) =>
+    `By everything in ${windowDays} days that uses this kind of data, at most ${oneType}; by all kinds together, at most ${allTypes}.`,
+  nearCertainty: ' It can come near certainty.',
+  alike: (others) =>
+    `In a dataset you look the same as at least ${others} others. Someone who knows a lot about you can still guess within that group.`,
+  noDataset: 'No dataset has a row of yours.',
+};
+
+const german: Words = {
+  titles: { dont_share: 'Nicht teilen', low: 'Niedrig', medium: 'Mittel', high: 'Hoch' },
+  sliders: {
+    dont_share: 'Nichts dieser Art geht hinaus, und du wirst nicht gefragt.',
+    low: 'Niedrig: am wenigsten Rauschen. Mehr Anfragen passen zu dir.',
+    medium: 'Mittel: mehr Rauschen. Manche Anfragen passen nicht zu dir.',
+    high: 'Hoch: am meisten Rauschen. Weniger Anfragen passen zu dir.',
+  },
+  odds: ({ likely, unlikely }) => `${likely}:${unlikely}`.replaceAll('.', ','),
+  oneResult: (odds) =>
+    `Durch ein Ergebnis wird aus einer Vermutung über dich, die 50:50 steht, höchstens ${odds}.`,
+  ninetyDays: (oneType, allTypes) =>
+    `Durch alles, was in ${windowDays} Tagen diese Art von Daten nutzt, höchstens ${oneType}; durch alle Arten zusammen höchstens ${allTypes}.`,
+  nearCertainty: ' Das kann an Gewissheit heranreichen.',
+  alike: (others) =>
+    `In einem Datensatz siehst du gleich aus wie mindestens ${others} andere. Wer viel über dich weiß, kann innerhalb dieser Gruppe trotzdem raten.`,
+  noDataset: 'Kein Datensatz hat eine Zeile von dir.',
+};
+
+const words: Readonly<Record<Language, Words>> = { en: english, de: german };
+
+/** From here on ("99 of 100") a level says aloud how little it bounds. */
+const nearCertaintyMicro = 4_595_000;
+
+/** The texts of a level that shares; every number in them is computed from its parameters. */
+export function sharedTexts(
+  level: Shared,
+  parameters: LevelParameters,
+): Readonly<Record<Language, LevelText>> {
+  const { epsilonMicro, budgetMicro, capMicro, k } = parameters;
+  return each(({ titles, sliders, odds, oneResult, ninetyDays, nearCertainty, alike }) => ({
+    title: titles[level],
+    slider: sliders[level],
+    consent: `${oneResult(odds(oddsOf(epsilonMicro)))} ${ninetyDays(odds(oddsOf(budgetMicro)), odds(oddsOf(capMicro)))}${
+      budgetMicro >= nearCertaintyMicro ? nearCertainty : ''
+    }`,
+    dataset: alike(k - 1),
+  }));
+}
+
+/** The texts of "don't share": nothing of it depends on a parameter. */
+export const unsharedTexts: Readonly<Record<Language, LevelText>> = each(
+  ({ titles, sliders, noDataset }) => ({
+    title: titles.dont_share,
+    slider: sliders.dont_share,
+    consent: sliders.dont_share,
+    dataset: noDataset,
+  }),
+);
+
+function each(text: (of: Words) => LevelText): Readonly<Record<Language, LevelText>> {
+  return { en: text(words.en), de: text(words.de) };
+}
