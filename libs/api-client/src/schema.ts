@@ -676,15 +676,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/privacy/parameters": {
+    "/api/v2/privacy/levels": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What each level means, the kinds of data, and the presets */
-        get: operations["privacy_parametersOf"];
+        /** What each protection level means: parameters, odds, plain words */
+        get: operations["privacy_table"];
         put?: never;
         post?: never;
         delete?: never;
@@ -693,7 +693,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v2/privacy/levels": {
+    "/api/v2/privacy/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Settings to start from: a level for each kind of data */
+        get: operations["privacy_presets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/privacy/settings/levels": {
         parameters: {
             query?: never;
             header?: never;
@@ -752,9 +769,43 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How much of your privacy budget is used, reserved, left; and by what */
+        /** How much of your privacy budget is used, reserved, left */
         get: operations["privacy_budget"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/privacy/budget/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that reserved, used or gave back a part of your budget, newest first */
+        get: operations["privacy_entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/privacy/settings/caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lowers the limit of some kinds of data, or of all together; the others keep theirs */
+        put: operations["privacy_setCaps"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1794,28 +1845,63 @@ export interface components {
             /** @description Why something would not be stored */
             errors: string[];
         };
+        LevelParametersView: {
+            /** @description ε of a whole query */
+            epsilon: number;
+            /** @description ε per logical type in the window */
+            budget: number;
+            /** @description ε over all types in the window */
+            cap: number;
+            /** @description Distinct people who look alike in a dataset */
+            k: number;
+            /** @description Distinct sensitive values in each group of a dataset; 1 demands nothing */
+            l: number;
+            /** @description Scale of a dataset’s value noise, in percent of the declared range */
+            noiseSharePercent: number;
+            /** @description Least number of participants a query may ask for */
+            minimumParticipants: number;
+        };
         OddsView: {
             /** @example 62 */
             likely: string;
             /** @example 38 */
             unlikely: string;
         };
-        LevelParametersView: {
-            /** @enum {string} */
-            level: "low" | "medium" | "high";
-            /** @description ε of a whole query */
-            epsilon: number;
-            /** @description ε per logical type in 90 days */
-            budget: number;
-            /** @description ε over all types in 90 days */
-            cap: number;
-            k: number;
-            /** @description Least number of participants a query may ask for */
-            minimumParticipants: number;
+        LevelOddsView: {
             /** @description What a 50:50 guess becomes at most by one result */
-            oddsOfOneResult: components["schemas"]["OddsView"];
-            /** @description By everything in 90 days that uses one kind of data */
-            oddsOf90Days: components["schemas"]["OddsView"];
+            oneResult: components["schemas"]["OddsView"];
+            /** @description By everything in the window that uses one kind of data */
+            oneType: components["schemas"]["OddsView"];
+            /** @description By everything in the window, over all kinds of data */
+            allTypes: components["schemas"]["OddsView"];
+        };
+        LevelTextView: {
+            title: string;
+            /** @description Beside the slider */
+            slider: string;
+            /** @description On the consent card */
+            consent: string;
+            /** @description What k means */
+            dataset: string;
+        };
+        LevelTextsView: {
+            en: components["schemas"]["LevelTextView"];
+            de: components["schemas"]["LevelTextView"];
+        };
+        LevelExplanationView: {
+            /** @enum {string} */
+            level: "dont_share" | "low" | "medium" | "high";
+            /** @description Null where nothing is shared */
+            parameters: components["schemas"]["LevelParametersView"] | null;
+            /** @description Null where nothing is shared */
+            odds: components["schemas"]["LevelOddsView"] | null;
+            texts: components["schemas"]["LevelTextsView"];
+        };
+        LevelTableView: {
+            /** @description Days over which budgets count */
+            windowDays: number;
+            /** @description From the least protection to the most */
+            levels: components["schemas"]["LevelExplanationView"][];
         };
         LevelView: {
             /** @enum {string} */
@@ -1827,11 +1913,6 @@ export interface components {
             /** @enum {string} */
             name: "nothing" | "nothing_sensitive" | "little_sensitive" | "strongly_protected" | "balanced";
             levels: components["schemas"]["LevelView"][];
-        };
-        ParametersView: {
-            levels: components["schemas"]["LevelParametersView"][];
-            logicalTypes: ("medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer")[];
-            presets: components["schemas"]["PresetView"][];
         };
         LevelInput: {
             /** @enum {string} */
@@ -1863,14 +1944,19 @@ export interface components {
             logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer" | "all";
             /** @enum {string} */
             level: "dont_share" | "low" | "medium" | "high";
+            /** @description Your own limit in percent of what the level gives; 100: not lowered */
+            ownPercent: number;
             /** @description Percent of your own limit that is used */
             usedPercent: number;
             /** @description Percent that open requests you allowed have reserved */
             reservedPercent: number;
-            /** @description ε in millionths */
+            /** @description ε in millionths, as you lowered it */
             limitMicro: number;
             usedMicro: number;
             reservedMicro: number;
+        };
+        BudgetView: {
+            meters: components["schemas"]["MeterView"][];
         };
         BudgetEntryView: {
             queryId: string;
@@ -1883,10 +1969,21 @@ export interface components {
             amountMicro: number;
             at: string;
         };
-        BudgetView: {
-            meters: components["schemas"]["MeterView"][];
-            /** @description The newest 200 entries */
-            entries: components["schemas"]["BudgetEntryView"][];
+        BudgetEntriesPage: {
+            items: components["schemas"]["BudgetEntryView"][];
+            nextCursor?: string;
+        };
+        CapInput: {
+            /**
+             * @description `all`: over all kinds of data together
+             * @enum {string}
+             */
+            logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer" | "all";
+            /** @description Of the limit that the level gives. 0: nothing more is allowed; 100: no limit of your own */
+            percent: number;
+        };
+        CapsInput: {
+            caps: components["schemas"]["CapInput"][];
         };
         MovementView: {
             at: string;
@@ -5765,7 +5862,7 @@ export interface operations {
             };
         };
     };
-    privacy_parametersOf: {
+    privacy_table: {
         parameters: {
             query?: never;
             header?: never;
@@ -5779,7 +5876,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ParametersView"];
+                    "application/json": components["schemas"]["LevelTableView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    privacy_presets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PresetView"][];
                 };
             };
             /** @description Not valid */
@@ -6050,6 +6184,124 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    privacy_entries: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BudgetEntriesPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    privacy_setCaps: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapsInput"];
+            };
+        };
         responses: {
             200: {
                 headers: {

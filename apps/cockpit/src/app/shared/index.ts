@@ -40,7 +40,6 @@ export {
   type SharedLevel,
   bandText,
   levelNames,
-  levelSentences,
   logicalTypeHints,
   logicalTypeIcons,
   logicalTypeNames,

@@ -49,7 +49,7 @@ const fields = [
 })
 export class NewQueryPage {
   protected readonly system = inject(Market).system;
-  protected readonly parameters = inject(Protection).parameters;
+  protected readonly table = inject(Protection).table;
   protected readonly types = inject(SourceTypes).types;
   private readonly start = computed(() => {
     const system = this.system.value();

@@ -1,6 +1,6 @@
 import { Component, computed, input, model } from '@angular/core';
 import { FormsModule } from '@angular/forms';
-import type { ParametersView } from '@mynedata/api-client';
+import type { LevelTableView } from '@mynedata/api-client';
 import { Field, levelNames, purposeCategories, purposeNames, spanText } from '@mynedata/cockpit-shared';
 import { type Draft, type Rules, ladder, windows } from './terms';
 
@@ -18,7 +18,7 @@ export class TermsForm {
   readonly draft = model.required<Draft>();
   readonly errors = input.required<Readonly<Record<string, string>>>();
   readonly rules = input.required<Rules>();
-  readonly parameters = input.required<ParametersView>();
+  readonly table = input.required<LevelTableView>();
   protected readonly purposes = purposeCategories;
   protected readonly purposeNames = purposeNames;
   protected readonly levels = ['low', 'medium', 'high'] as const;
@@ -31,14 +31,16 @@ export class TermsForm {
     windows(this.rules()).map((seconds) => ({ seconds, name: spanText(seconds * 1000) })),
   );
   protected readonly minimums = computed(() => {
-    const floor = this.parameters().levels.find(({ level }) => level === this.draft().maxProtection);
-    return ladder(floor?.minimumParticipants ?? 20);
+    return ladder(this.floorOf(this.draft().maxProtection));
   });
 
   protected set<K extends keyof Draft>(key: K, value: Draft[K]): void {
     const next = { ...this.draft(), [key]: value };
-    const floor =
-      this.parameters().levels.find(({ level }) => level === next.maxProtection)?.minimumParticipants ?? 20;
-    this.draft.set({ ...next, min: Math.max(next.min, floor) });
+    this.draft.set({ ...next, min: Math.max(next.min, this.floorOf(next.maxProtection)) });
+  }
+
+  private floorOf(maxProtection: Draft['maxProtection']): number {
+    const row = this.table().levels.find(({ level }) => level === maxProtection);
+    return row?.parameters?.minimumParticipants ?? 20;
   }
 }

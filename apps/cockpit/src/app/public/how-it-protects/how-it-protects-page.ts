@@ -1,22 +1,14 @@
 import { Component, inject } from '@angular/core';
-import {
-  Curves,
-  Icon,
-  LevelMark,
-  LoadState,
-  Note,
-  PageHead,
-  Protection,
-  levelSentences,
-} from '@mynedata/cockpit-shared';
+import { MatAnchor } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { Curves, Icon, LevelMark, LoadState, Note, PageHead, Protection } from '@mynedata/cockpit-shared';
 
 @Component({
   selector: 'myne-how-it-protects-page',
-  imports: [Curves, Icon, LevelMark, LoadState, Note, PageHead],
+  imports: [Curves, Icon, LevelMark, LoadState, MatAnchor, Note, PageHead, RouterLink],
   templateUrl: './how-it-protects-page.html',
   styleUrl: './how-it-protects-page.scss',
 })
 export class HowItProtectsPage {
-  protected readonly parameters = inject(Protection).parameters;
-  protected readonly sentences = levelSentences;
+  protected readonly table = inject(Protection).table;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@angular/core';
-import type { ParametersView, SourceTypeView, SystemView } from '@mynedata/api-client';
+import type { LevelTableView, SourceTypeView, SystemView } from '@mynedata/api-client';
 import { liveResource } from './live-resource';
 
 /** What every screen may need to know about this market; read once. */
@@ -8,10 +8,10 @@ export class Market {
   readonly system = liveResource<SystemView>(() => 'system');
 }
 
-/** The public parameters of protection. */
+/** The one public table of protection levels: parameters, odds and the words for them. */
 @Injectable({ providedIn: 'root' })
 export class Protection {
-  readonly parameters = liveResource<ParametersView>(() => 'privacy/parameters');
+  readonly table = liveResource<LevelTableView>(() => 'privacy/levels');
 }
 
 /** The catalogue of source types. */

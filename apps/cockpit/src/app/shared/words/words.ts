@@ -29,13 +29,6 @@ export const levelNames: Readonly<Record<ProtectionLevel, string>> = {
   dont_share: 'Don’t share',
 };
 
-export const levelSentences: Readonly<Record<ProtectionLevel, string>> = {
-  low: 'Low: the least noise. More requests fit you.',
-  medium: 'Medium: more noise. Some requests do not fit you.',
-  high: 'High: the most noise. Fewer requests fit you.',
-  dont_share: 'Nothing of this kind leaves, and you are not asked.',
-};
-
 export const logicalTypeNames: Readonly<Record<MeterView['logicalType'], string>> = {
   medical: 'Medical',
   location: 'Location',

@@ -1,70 +1,39 @@
-import { Component, input } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import type { BudgetEntryView, BudgetView } from '@mynedata/api-client';
-import { Icon, Meter, MeterLegend, WhenPipe, levelNames, logicalTypeNames } from '@mynedata/cockpit-shared';
-
-const stateWords: Readonly<Record<string, string>> = {
-  reserved: 'reserved',
-  spent: 'used',
-  void: 'given back',
-};
+import { Component, input, output } from '@angular/core';
+import type { BudgetView } from '@mynedata/api-client';
+import { Meter, MeterLegend } from '@mynedata/cockpit-shared';
+import { BudgetEntries } from './budget-entries';
+import { OwnLimits } from './own-limits';
 
 /** How much could be learned about the person in any 90 days, and by what. */
 @Component({
   selector: 'myne-budget-card',
-  imports: [Icon, Meter, MeterLegend, RouterLink, WhenPipe],
+  imports: [BudgetEntries, Meter, MeterLegend, OwnLimits],
   template: `<section class="card stack" aria-labelledby="budget">
     <div>
       <h2 id="budget">Privacy budget</h2>
       <p class="muted">
-        How much could be learned about you in any 90 days, in percent of your own limit. A request that would
-        overrun it never reaches you.
+        How much could be learned about you in any {{ windowDays() }} days, in percent of your own limit. A
+        request that would overrun it never reaches you.
       </p>
     </div>
     <div class="meters">
       @for (meter of budget().meters; track meter.logicalType) {
-        <myne-meter
-          [logicalType]="meter.logicalType"
-          [level]="meter.level"
-          [used]="meter.usedPercent"
-          [reserved]="meter.reservedPercent"
-        />
+        <div>
+          <myne-meter
+            [logicalType]="meter.logicalType"
+            [level]="meter.level"
+            [used]="meter.usedPercent"
+            [reserved]="meter.reservedPercent"
+          />
+          @if (meter.ownPercent < 100) {
+            <p class="small muted">Your own limit: {{ meter.ownPercent }} % of what the level gives</p>
+          }
+        </div>
       }
     </div>
     <myne-meter-legend />
-    <details>
-      <summary>What used it<myne-icon name="down" small /></summary>
-      @if (budget().entries.length === 0) {
-        <p class="muted">
-          Nothing yet. When you allow a request, its share is reserved; when it is released, it is used.
-        </p>
-      } @else {
-        <div class="scroll-x" role="region" aria-label="What used your budget" tabindex="0">
-          <table class="tbl">
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Kinds of data</th>
-                <th scope="col">Level</th>
-                <th scope="col">State</th>
-                <th scope="col">Request</th>
-              </tr>
-            </thead>
-            <tbody>
-              @for (entry of budget().entries; track $index) {
-                <tr>
-                  <td class="nowrap">{{ entry.at | when }}</td>
-                  <td>{{ kinds(entry) }}</td>
-                  <td>{{ levels[entry.class] }}</td>
-                  <td>{{ state(entry) }}</td>
-                  <td><a [routerLink]="['/requests', entry.queryId]">Look at it</a></td>
-                </tr>
-              }
-            </tbody>
-          </table>
-        </div>
-      }
-    </details>
+    <myne-own-limits [meters]="budget().meters" (changed)="changed.emit($event)" />
+    <myne-budget-entries />
   </section>`,
   styles: `
     .meters {
@@ -76,8 +45,6 @@ const stateWords: Readonly<Record<string, string>> = {
 })
 export class BudgetCard {
   readonly budget = input.required<BudgetView>();
-  protected readonly levels = levelNames;
-  protected readonly state = (entry: BudgetEntryView): string => stateWords[entry.state] ?? entry.state;
-  protected readonly kinds = (entry: BudgetEntryView): string =>
-    entry.logicalTypes.map((type) => logicalTypeNames[type]).join(', ');
+  readonly windowDays = input.required<number>();
+  readonly changed = output<BudgetView>();
 }

@@ -1,11 +1,10 @@
 import { Component, computed, input, output } from '@angular/core';
-import type { LevelParametersView, LevelView } from '@mynedata/api-client';
+import type { LevelExplanationView, LevelView } from '@mynedata/api-client';
 import {
   Curves,
   Icon,
   LevelSteps,
   type ProtectionLevel,
-  levelSentences,
   logicalTypeHints,
   logicalTypeIcons,
   logicalTypeNames,
@@ -23,22 +22,17 @@ import {
     </div>
     <div class="stack g2">
       <myne-level-steps [legend]="name()" [value]="own().level" (chosen)="chosen.emit($event)" />
-      <p class="small center">{{ sentence() }}</p>
+      <p class="small center">{{ text()?.slider }}</p>
     </div>
-    @if (promise(); as promise) {
+    @if (own().level !== 'dont_share' && text(); as promise) {
       <details class="more">
         <summary>What it promises<myne-icon name="down" small /></summary>
         <div class="odds">
           <myne-curves [level]="own().level" />
-          <p>
-            By one result, a 50:50 guess about you becomes at most
-            <strong>{{ promise.oddsOfOneResult.likely }}:{{ promise.oddsOfOneResult.unlikely }}</strong
-            >. By everything in 90 days that uses this kind of data, at most
-            {{ promise.oddsOf90Days.likely }}:{{ promise.oddsOf90Days.unlikely }}.
-            @if (own().level === 'low') {
-              It can come near certainty.
-            }
-          </p>
+          <div class="stack g2">
+            <p>{{ promise.consent }}</p>
+            <p class="small muted">{{ promise.dataset }}</p>
+          </div>
         </div>
       </details>
     }
@@ -53,13 +47,12 @@ import {
 })
 export class KindRow {
   readonly own = input.required<LevelView>();
-  readonly parameters = input.required<readonly LevelParametersView[]>();
+  readonly levels = input.required<readonly LevelExplanationView[]>();
   readonly chosen = output<ProtectionLevel>();
   protected readonly name = computed(() => logicalTypeNames[this.own().logicalType]);
   protected readonly icon = computed(() => logicalTypeIcons[this.own().logicalType]);
   protected readonly hint = computed(() => logicalTypeHints[this.own().logicalType]);
-  protected readonly promise = computed(() =>
-    this.parameters().find(({ level }) => level === this.own().level),
+  protected readonly text = computed(
+    () => this.levels().find(({ level }) => level === this.own().level)?.texts.en,
   );
-  protected readonly sentence = computed(() => levelSentences[this.own().level]);
 }

@@ -9,6 +9,6 @@ export class LevelsClient {
   private readonly http = inject(HttpClient);
 
   set(levels: readonly LevelView[]): Observable<readonly LevelView[]> {
-    return this.http.put<readonly LevelView[]>('/api/v2/privacy/levels', { levels });
+    return this.http.put<readonly LevelView[]>('/api/v2/privacy/settings/levels', { levels });
   }
 }

@@ -1,8 +1,6 @@
 import { Component, input, output } from '@angular/core';
-import type { LevelView, ParametersView } from '@mynedata/api-client';
+import type { LevelView, PresetView } from '@mynedata/api-client';
 import { Icon, LevelMark, levelNames, logicalTypeNames } from '@mynedata/cockpit-shared';
-
-type Preset = ParametersView['presets'][number];
 
 const words: Readonly<Record<string, readonly [string, string]>> = {
   nothing: ['Share nothing', 'You are never asked. This is how every account starts.'],
@@ -58,14 +56,14 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
   `,
 })
 export class Presets {
-  readonly presets = input.required<readonly Preset[]>();
+  readonly presets = input.required<readonly PresetView[]>();
   readonly levels = input.required<readonly LevelView[]>();
-  readonly taken = output<Preset>();
+  readonly taken = output<PresetView>();
 
-  protected readonly title = (preset: Preset): string => words[preset.name]?.[0] ?? preset.name;
-  protected readonly sentence = (preset: Preset): string => words[preset.name]?.[1] ?? '';
+  protected readonly title = (preset: PresetView): string => words[preset.name]?.[0] ?? preset.name;
+  protected readonly sentence = (preset: PresetView): string => words[preset.name]?.[1] ?? '';
 
-  protected spoken(preset: Preset): string {
+  protected spoken(preset: PresetView): string {
     return preset.levels
       .map(({ logicalType, level }) => `${logicalTypeNames[logicalType]} ${levelNames[level]}`)
       .join(', ');
@@ -77,7 +75,7 @@ export class Presets {
       .join(', ');
   }
 
-  protected matches(preset: Preset): boolean {
+  protected matches(preset: PresetView): boolean {
     return this.levels().every(({ logicalType, level }) =>
       preset.levels.some((one) => one.logicalType === logicalType && one.level === level),
     );

@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, inject } from '@angular/core';
 import { MatAnchor } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { BudgetView, LevelView, ParametersView } from '@mynedata/api-client';
+import type { BudgetView, LevelView, PresetView } from '@mynedata/api-client';
 import {
   Command,
   Icon,
@@ -12,7 +12,6 @@ import {
   type ProtectionLevel,
   ProblemNote,
   levelNames,
-  levelSentences,
   liveResource,
   logicalTypeNames,
 } from '@mynedata/cockpit-shared';
@@ -27,8 +26,9 @@ import { Presets } from './presets';
   templateUrl: './privacy-page.html',
 })
 export class PrivacyPage {
-  protected readonly parameters = inject(Protection).parameters;
-  protected readonly levels = liveResource<readonly LevelView[]>(() => 'privacy/levels', 'budget');
+  protected readonly table = inject(Protection).table;
+  protected readonly presets = liveResource<readonly PresetView[]>(() => 'privacy/presets');
+  protected readonly levels = liveResource<readonly LevelView[]>(() => 'privacy/settings/levels', 'budget');
   protected readonly budget = liveResource<BudgetView>(() => 'privacy/budget', 'budget');
   protected readonly command = new Command();
   protected readonly title = computed(() => {
@@ -46,12 +46,16 @@ export class PrivacyPage {
   protected async choose(logicalType: LevelView['logicalType'], level: ProtectionLevel): Promise<void> {
     await this.save(
       [{ logicalType, level }],
-      `${logicalTypeNames[logicalType]}: ${levelNames[level]}. ${levelSentences[level]}`,
+      `${logicalTypeNames[logicalType]}: ${levelNames[level]}. ${this.sentenceOf(level)}`,
     );
   }
 
-  protected async take(preset: ParametersView['presets'][number]): Promise<void> {
+  protected async take(preset: PresetView): Promise<void> {
     await this.save(preset.levels, 'All kinds of data are set as the preset says.');
+  }
+
+  private sentenceOf(chosen: ProtectionLevel): string {
+    return this.table.value()?.levels.find(({ level }) => level === chosen)?.texts.en.slider ?? '';
   }
 
   private async save(levels: readonly LevelView[], spoken: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { RequestView } from '@mynedata/api-client';
 import {
   Curves,
@@ -7,6 +7,7 @@ import {
   LevelMark,
   Meter,
   MeterLegend,
+  Protection,
   SatPipe,
   WhenPipe,
   asSentence,
@@ -30,6 +31,11 @@ import {
 export class RequestDocument {
   readonly request = input.required<RequestView>();
   readonly now = input.required<number>();
+  private readonly table = inject(Protection).table;
+  /** What the level promises, from the one table. */
+  protected readonly promise = computed(
+    () => this.table.value()?.levels.find(({ level }) => level === this.request().level)?.texts.en.consent,
+  );
   protected readonly levels = levelNames;
   protected readonly kinds = logicalTypeNames;
   protected readonly kindIcons = logicalTypeIcons;

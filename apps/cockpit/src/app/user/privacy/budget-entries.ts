@@ -1,0 +1,97 @@
+import { Component, computed, linkedSignal, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import type { BudgetEntriesPage, BudgetEntryView } from '@mynedata/api-client';
+import {
+  Icon,
+  LoadState,
+  WhenPipe,
+  levelNames,
+  liveResource,
+  logicalTypeNames,
+} from '@mynedata/cockpit-shared';
+
+const pageSize = 50;
+const stateWords: Readonly<Record<string, string>> = {
+  reserved: 'reserved',
+  spent: 'used',
+  void: 'given back',
+};
+
+/** Every entry of a person's budget, page by page; read only when it is opened. */
+@Component({
+  selector: 'myne-budget-entries',
+  imports: [Icon, LoadState, MatButton, RouterLink, WhenPipe],
+  template: `<details (toggle)="toggled($event)">
+    <summary>What used it<myne-icon name="down" small /></summary>
+    @if (page.value(); as page) {
+      @if (entries().length === 0) {
+        <p class="muted">
+          Nothing yet. When you allow a request, its share is reserved; when it is released, it is used.
+        </p>
+      } @else {
+        <div class="scroll-x" role="region" aria-label="What used your budget" tabindex="0">
+          <table class="tbl">
+            <thead>
+              <tr>
+                <th scope="col">When</th>
+                <th scope="col">Kinds of data</th>
+                <th scope="col">Level</th>
+                <th scope="col">State</th>
+                <th scope="col">Request</th>
+              </tr>
+            </thead>
+            <tbody>
+              @for (entry of entries(); track entry.queryId) {
+                <tr>
+                  <td class="nowrap">{{ entry.at | when }}</td>
+                  <td>{{ kinds(entry) }}</td>
+                  <td>{{ levels[entry.class] }}</td>
+                  <td>{{ state(entry) }}</td>
+                  <td><a [routerLink]="['/requests', entry.queryId]">Look at it</a></td>
+                </tr>
+              }
+            </tbody>
+          </table>
+        </div>
+        @if (page.nextCursor; as next) {
+          <div><button matButton="outlined" type="button" (click)="cursor.set(next)">Show more</button></div>
+        }
+      }
+    } @else if (opened()) {
+      <myne-load-state [of]="page" what="What used your budget" />
+    }
+  </details>`,
+})
+export class BudgetEntries {
+  protected readonly opened = signal(false);
+  protected readonly cursor = signal<string | undefined>(undefined);
+  protected readonly page = liveResource<BudgetEntriesPage>(() => {
+    if (!this.opened()) return undefined;
+    const cursor = this.cursor();
+    return `privacy/budget/entries?limit=${pageSize}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
+  }, 'budget');
+  /** The pages so far. One that is read anew takes the place of the old one. */
+  private readonly pages = linkedSignal<
+    BudgetEntriesPage | undefined,
+    ReadonlyMap<string, BudgetEntriesPage>
+  >({
+    source: this.page.value,
+    computation: (page, before) =>
+      page === undefined
+        ? (before?.value ?? new Map())
+        : new Map([...(before?.value ?? []), [this.cursor() ?? '', page]]),
+  });
+  protected readonly entries = computed(() => {
+    const all = [...this.pages().values()].flatMap(({ items }) => items);
+    return [...new Map(all.map((entry) => [entry.queryId, entry])).values()];
+  });
+  protected readonly levels = levelNames;
+  protected readonly state = (entry: BudgetEntryView): string => stateWords[entry.state] ?? entry.state;
+  protected readonly kinds = (entry: BudgetEntryView): string =>
+    entry.logicalTypes.map((type) => logicalTypeNames[type]).join(', ');
+
+  protected toggled(event: Event): void {
+    if ((event.target as HTMLDetailsElement).open) this.opened.set(true);
+  }
+}
