@@ -35,3 +35,20 @@ export { releaseHeadCount, releaseStatistics, type ClassSums, type QuantileDraws
 export type { BinValue, Ranks, StatisticValue } from './statistic-value';
 export { headCountQuantile, marginOf, participantsFor, predictError } from './accuracy';
 export { bandOf, isOnLadder, minimumLadder, oddsOf, type Band, type Odds } from './public-numbers';
+export type { ColumnRole, DatasetCells, DatasetColumn } from './datasets/column';
+export { cellText, csvCell, csvHeader, csvLines } from './datasets/csv';
+export {
+  anonymise,
+  type Dataset,
+  type DatasetDemand,
+  type DatasetInput,
+  type DatasetOptions,
+} from './datasets/dataset';
+export { DatasetError, type DatasetErrorCode } from './datasets/dataset-error';
+export type { CellShape } from './datasets/domain';
+export type { DatasetHierarchy, DateStep, HierarchyNode } from './datasets/hierarchy';
+export type { KnownGroups } from './datasets/known-groups';
+export type { DatasetReport, DatasetRisk } from './datasets/measure';
+export type { NoiseKey } from './datasets/permanent-noise';
+export type { PublishedColumn } from './datasets/published-column';
+export type { DatasetMode } from './datasets/space';

@@ -1,0 +1,153 @@
+import type { CutList } from './cut';
+import type { Space } from './space';
+
+/** How much an even cut is preferred to an uneven one that gains as much. */
+const BALANCE = 1e-3;
+
+/**
+ * The cuts of a large node: all thresholds on the order of a column, and every node of its hierarchy against the rest. One
+ * counting histogram per column, which also holds the values of all other columns that occur with each code: so a cut's gain
+ * is exact over all columns, not only over its own.
+ */
+export class HistogramCuts {
+  readonly #counts: Int32Array;
+  readonly #bits: Int32Array;
+  readonly #before: Int32Array;
+  readonly #after: Int32Array;
+  readonly #sums: Int32Array;
+  readonly #left: Int32Array;
+  readonly #right: Int32Array;
+
+  constructor(
+    readonly space: Space,
+    readonly least: number,
+  ) {
+    const size = Math.max(1, ...space.domains.map((domain) => domain.size)) + 1;
+    this.#counts = new Int32Array(size);
+    this.#sums = new Int32Array(size + 1);
+    this.#bits = new Int32Array(size * space.words);
+    this.#before = new Int32Array((size + 1) * space.words);
+    this.#after = new Int32Array((size + 1) * space.words);
+    this.#left = new Int32Array(space.words);
+    this.#right = new Int32Array(space.words);
+  }
+
+  /** Adds every cut of the rows `index[from..to−1]` that gains something and leaves `least` rows on both sides. */
+  find(index: Int32Array, from: number, to: number, box: Int32Array, loss: number, cuts: CutList): void {
+    const boxLoss = this.space.boxLoss(box);
+    for (let column = 0; column < this.space.columns; column++) {
+      const boxed = this.space.boxed[column]!;
+      const low = boxed < 0 ? 0 : box[2 * boxed]!;
+      const high = boxed < 0 ? this.space.domains[column]!.size - 1 : box[2 * boxed + 1]!;
+      if (low === high) continue;
+      this.#count(index, from, to, column, low, high);
+      const own = boxed < 0 ? 0 : this.space.boxWidth(column, low, high);
+      const others = boxLoss - own;
+      this.#thresholds(to - from, column, boxed >= 0, low, high, others, loss, cuts);
+      if (this.space.domains[column]!.tree !== null)
+        this.#nodes(to - from, column, boxed >= 0, low, high, others, loss, cuts);
+    }
+  }
+
+  #count(index: Int32Array, from: number, to: number, column: number, low: number, high: number): void {
+    const { codes, bits, words, columns } = this.space;
+    const [counts, seen] = [this.#counts, this.#bits];
+    const span = high - low + 1;
+    counts.fill(0, 0, span);
+    seen.fill(0, 0, span * words);
+    for (let at = from; at < to; at++) {
+      const row = index[at]!;
+      const code = codes[row * columns + column]! - low;
+      counts[code]!++;
+      for (let word = 0; word < words; word++) seen[code * words + word]! |= bits[row * words + word]!;
+    }
+    const [before, after, sums] = [this.#before, this.#after, this.#sums];
+    sums[0] = 0;
+    before.fill(0, 0, words);
+    after.fill(0, span * words, (span + 1) * words);
+    for (let code = 0; code < span; code++) {
+      sums[code + 1] = sums[code]! + counts[code]!;
+      for (let word = code * words; word < (code + 1) * words; word++)
+        before[word + words] = before[word]! | seen[word]!;
+    }
+    for (let word = span * words - 1; word >= 0; word--) after[word] = after[word + words]! | seen[word]!;
+  }
+
+  #thresholds(
+    rows: number,
+    column: number,
+    boxed: boolean,
+    low: number,
+    high: number,
+    others: number,
+    loss: number,
+    cuts: CutList,
+  ): void {
+    const { space, least } = this;
+    const [counts, sums] = [this.#counts, this.#sums];
+    const span = high - low + 1;
+    for (let code = 0; code < span - 1; code++) {
+      if (counts[code] === 0) continue;
+      const first = sums[code + 1]!;
+      if (first < least) continue;
+      if (rows - first < least) return;
+      let next = code + 1;
+      while (counts[next] === 0) next++;
+      const end = space.endBetween(column, low + code, low + next);
+      let [left, right] = [others, others];
+      if (boxed) {
+        left += space.boxWidth(column, low, end);
+        right += space.boxWidth(column, end + 1, high);
+      }
+      left += space.presentLoss(this.#before, (code + 1) * space.words);
+      right += space.presentLoss(this.#after, (code + 1) * space.words);
+      const gain = loss - first * left - (rows - first) * right;
+      if (gain > 1e-9)
+        cuts.add(gain + (BALANCE * Math.min(first, rows - first) * loss) / rows, column, low, end, -1);
+    }
+  }
+
+  #nodes(
+    rows: number,
+    column: number,
+    boxed: boolean,
+    low: number,
+    high: number,
+    others: number,
+    loss: number,
+    cuts: CutList,
+  ): void {
+    const { space, least } = this;
+    const { words } = space;
+    const tree = space.domains[column]!.tree!;
+    const [sums, before, after, seen] = [this.#sums, this.#before, this.#after, this.#bits];
+    const [left, right] = [this.#left, this.#right];
+    for (let node = 0; node < tree.first.length - 1; node++) {
+      const a = Math.max(low, tree.first[node]!) - low;
+      const b = Math.min(high, tree.last[node]!) - low;
+      if (a > b || a === 0 || b === high - low) continue;
+      const inside = sums[b + 1]! - sums[a]!;
+      // Nodes at an end of what occurs are thresholds.
+      if (inside < least || rows - inside < least || sums[a] === 0 || sums[b + 1] === rows) continue;
+      left.fill(0);
+      for (let code = a; code <= b; code++)
+        for (let word = 0; word < words; word++) left[word]! |= seen[code * words + word]!;
+      for (let word = 0; word < words; word++)
+        right[word] = before[a * words + word]! | after[(b + 1) * words + word]!;
+      const own = boxed ? space.boxWidth(column, low + a, low + b) : 0;
+      const rest = boxed ? space.boxWidth(column, low, high) : 0;
+      const gain =
+        loss -
+        inside * (others + own + space.presentLoss(left, 0)) -
+        (rows - inside) * (others + rest + space.presentLoss(right, 0));
+      if (gain > 1e-9)
+        cuts.add(
+          gain + (BALANCE * Math.min(inside, rows - inside) * loss) / rows,
+          column,
+          low + a,
+          low + b,
+          -1,
+        );
+    }
+  }
+}
