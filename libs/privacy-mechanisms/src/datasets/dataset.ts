@@ -134,16 +134,8 @@ export function anonymise(input: DatasetInput, random: RandomSource): Dataset {
   };
 }
 
-function requireFit({
-  rows,
-  columns,
-  cells,
-  owners,
-  demandOf,
-  demands,
-  noise,
-  timeColumn,
-}: DatasetInput): void {
+function requireFit(input: DatasetInput): void {
+  const { rows, columns, cells, owners, demandOf, demands, noise = null, timeColumn = null } = input;
   const direct = columns.find(({ role }) => role === 'direct');
   if (direct !== undefined)
     throw new DatasetError(
