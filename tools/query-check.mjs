@@ -1,8 +1,7 @@
 /**
- * `npx nx run query-language:check -- "SELECT …" [--catalogue FILE] [--every]`: the checked query, or every mistake in
+ * `npx nx run query-language:check -- "SELECT …" [--catalogue FILE]`: the checked query, or every mistake in
  * it, as JSON. Without a FILE, against the newest source types of migrations/source-types; FILE is the answer of
- * `GET /source-types` or a list of source types as they stand there. --every also takes functions that the market does
- * not offer yet. `-` instead of a text reads standard input.
+ * `GET /source-types` or a list of source types as they stand there. `-` instead of a text reads standard input.
  * Exit code 0: valid, 1: mistakes, 2: not understood what to do (Nx makes 1 of every failure).
  */
 import { readFileSync, readdirSync } from 'node:fs';
@@ -11,17 +10,17 @@ import { parseArgs } from 'node:util';
 import { loadLibrary } from './lib/load-library.mjs';
 import { root } from './lib/workspace.mjs';
 
-const usage = 'npx nx run query-language:check -- "SELECT …" [--catalogue FILE] [--every]';
+const usage = 'npx nx run query-language:check -- "SELECT …" [--catalogue FILE]';
 
 /** @typedef {{ name: string, title?: string | object, titles?: object, categories?: string[] | null, contexts?: string[] | null, hierarchy?: { kind: string, nodes?: Node[] } | null }} Attribute */
 /** @typedef {{ name: string, version?: number, kind: string, title?: string | object, titles?: object, attributes: Attribute[] }} SourceType */
 /** @typedef {{ name: string, children?: Node[] }} Node */
 
 try {
-  const { text, file, every } = instructions();
+  const { text, file } = instructions();
   const catalogue = readCatalogue(file);
-  const { check, checkEvery, describe } = await loadLibrary('query-language');
-  const result = every ? checkEvery(text, catalogue) : check(text, catalogue);
+  const { check, describe } = await loadLibrary('query-language');
+  const result = check(text, catalogue);
   const found = result.ok
     ? {
         ...result.query,
@@ -38,10 +37,10 @@ try {
   process.exitCode = 2;
 }
 
-/** @returns {{ text: string, file: string | undefined, every: boolean }} */
+/** @returns {{ text: string, file: string | undefined }} */
 function instructions() {
   const { values, positionals } = parseArgs({
-    options: { catalogue: { type: 'string' }, every: { type: 'boolean', default: false } },
+    options: { catalogue: { type: 'string' } },
     allowPositionals: true,
   });
   // Without quotes a shell hands over the words of the text one by one.
@@ -49,7 +48,7 @@ function instructions() {
   if (text === '') throw new Error(usage);
   // npx starts in the root of the repository and says where it was called.
   const file = values.catalogue && resolve(process.env.INIT_CWD ?? '.', values.catalogue);
-  return { text: text === '-' ? readFileSync(0, 'utf8') : text, file, every: values.every };
+  return { text: text === '-' ? readFileSync(0, 'utf8') : text, file };
 }
 
 /** @param {string | undefined} file @returns {object[]} source types as the language knows them */

@@ -13,8 +13,13 @@ export interface GivenPerson {
   readonly one?: number;
   /** Records of random_two in the interval; left out: one record of `value`. */
   readonly values?: readonly { readonly at: number; readonly v: number }[];
-  readonly levels?: Readonly<Partial<Record<'personal' | 'location' | 'smart_home', ProtectionLevel>>>;
+  readonly levels?: Readonly<
+    Partial<Record<'personal' | 'location' | 'smart_home' | 'medical', ProtectionLevel>>
+  >;
   readonly intervalSeconds?: number;
+  readonly birthday?: string;
+  /** Of an activity tracker. */
+  readonly steps?: number;
 }
 
 let serial = 0;
@@ -56,6 +61,7 @@ export async function people(
             JSON.stringify([
               { n: 'city', vs: given.city ?? 'Aachen', t: now - 1000 },
               ...(given.gender === undefined ? [] : [{ n: 'gender', vs: given.gender, t: now - 1000 }]),
+              ...(given.birthday === undefined ? [] : [{ n: 'birthday', vs: given.birthday, t: now - 1000 }]),
             ]),
           );
         const random = await app.get(RegisterSource).run(accountId, {
@@ -78,6 +84,17 @@ export async function people(
               { userId: accountId, sourceId: random },
               JSON.stringify(records.map(({ at, v }) => ({ n: 'random_two', v, t: at }))),
             );
+        if (given.steps !== undefined) {
+          const tracker = await app
+            .get(RegisterSource)
+            .run(accountId, { sourceType: 'ActivityTracker', label: 'watch' });
+          await app
+            .get(StoreMeasurements)
+            .pack(
+              { userId: accountId, sourceId: tracker },
+              JSON.stringify([{ n: 'steps', v: given.steps, t: now - 600 }]),
+            );
+        }
         ids[index] = accountId;
       }
     }),
@@ -124,8 +141,9 @@ export async function allow(
   userIds: readonly string[],
   queryId: string,
   level: 'low' | 'medium' | 'high' = 'low',
+  dataset = false,
 ): Promise<void> {
-  for (const userId of userIds) await market.app.get(GrantConsent).run(userId, queryId, level);
+  for (const userId of userIds) await market.app.get(GrantConsent).run(userId, queryId, level, dataset);
 }
 
 /** Lets time pass until the window is closed, and the market do what is then due. */

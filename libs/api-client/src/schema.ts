@@ -1021,6 +1021,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/queries/{id}/result/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rows of a released dataset, page by page */
+        get: operations["results_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/queries/{id}/result.csv": {
         parameters: {
             query?: never;
@@ -1028,7 +1045,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same values as CSV, one row per statistic and slot */
+        /** The same as CSV: a row per statistic and slot, or the rows of a dataset */
         get: operations["results_csv"];
         put?: never;
         post?: never;
@@ -1047,6 +1064,23 @@ export interface paths {
         };
         /** The JSON schema of a result */
         get: operations["results_schema"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/schemas/dataset/1": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON schema of a dataset */
+        get: operations["results_datasetSchema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2136,7 +2170,7 @@ export interface components {
         };
         DiagnosticView: {
             /** @enum {string} */
-            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "duplicate_selection" | "function_not_alone" | "function_not_offered" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
+            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "duplicate_selection" | "function_not_alone" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
             message: string;
             /** @description From 1 */
             line: number;
@@ -2220,6 +2254,21 @@ export interface components {
             paymentDue?: string;
             consentWindow: components["schemas"]["ConsentWindowInput"];
         };
+        DatasetLevelView: {
+            /** @enum {string} */
+            level: "low" | "medium" | "high";
+            /** @description Distinct people that look alike, at least */
+            k: number;
+            /** @description Distinct values of each sensitive column in a group, at least */
+            l: number;
+            /** @description Scale of the noise on sensitive numbers, in percent of their range */
+            noiseSharePercent: number;
+        };
+        DatasetQuoteView: {
+            /** @description A group obeys the strictest of its members */
+            levels: components["schemas"]["DatasetLevelView"][];
+            mostRows: number;
+        };
         PredictedErrorView: {
             function: string;
             attribute: string;
@@ -2241,7 +2290,9 @@ export interface components {
             feeSat: string;
             /** @description reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back */
             escrowSat: string;
-            /** @description Expected error of both strategies, from public parameters alone */
+            /** @description Only of a dataset */
+            dataset?: components["schemas"]["DatasetQuoteView"];
+            /** @description Expected error of both strategies, from public parameters alone; empty for a dataset */
             predicted: components["schemas"]["StrategyErrorView"][];
             slots: number;
             /**
@@ -2260,6 +2311,8 @@ export interface components {
             canonical: string;
             /** @description The question in plain words */
             inWords: string;
+            /** @enum {string} */
+            gives: "statistics" | "dataset";
             interval: components["schemas"]["IntervalInput"];
             granularitySeconds: number | null;
             /** @enum {string} */
@@ -2433,6 +2486,73 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        DatasetColumnView: {
+            /** @description An attribute, or `slot`: the time of the row */
+            name: string;
+            /** @enum {string} */
+            role: "quasi" | "sensitive" | "harmless";
+            unit: string | null;
+            /** @enum {string} */
+            shown: "range" | "category" | "date" | "noisy number" | "as it is";
+        };
+        DatasetReportView: {
+            people: number;
+            /** @description Sets of rows that look alike */
+            groups: number;
+            /** @description Distinct people in the smallest group */
+            smallestGroup: number;
+            /** @description Rows left out because nothing could protect them */
+            suppressedRows: number;
+            suppressedPeople: number;
+            /** @description What generalising lost: NCP in all and by column, C_avg, discernibility, entropy */
+            loss: {
+                [key: string]: unknown;
+            };
+            /** @description Prosecutor, journalist and marketer risk */
+            risk: {
+                [key: string]: number;
+            };
+        };
+        DatasetView: {
+            columns: components["schemas"]["DatasetColumnView"][];
+            rowCount: number;
+            /** @description Of the rows, each as a JSON array ended by a line feed */
+            rowsSha256: string;
+            report: components["schemas"]["DatasetReportView"];
+        };
+        DatasetProtectionView: {
+            /** @enum {string} */
+            maxProtection: "low" | "medium" | "high";
+            /** @description k, l and noise of each level */
+            levels: {
+                [key: string]: unknown;
+            };
+            mechanisms: string[];
+            unit: string;
+        };
+        DatasetResultView: {
+            /**
+             * @description The shape of this document; its JSON schema is at /api/v2/schemas/dataset/1
+             * @enum {string}
+             */
+            schema: "urn:mynedata:schema:dataset:1";
+            queryId: string;
+            query: string;
+            participants: components["schemas"]["BandView"];
+            dataset: components["schemas"]["DatasetView"];
+            protection: components["schemas"]["DatasetProtectionView"];
+            releasedAt: string;
+            certificate: {
+                [key: string]: unknown;
+            };
+            /** @description In random order; cells in the order of the columns. Left out with rows=none */
+            rows?: unknown[][];
+        };
+        DatasetRowsPage: {
+            items: unknown[][];
+            rowCount: number;
+            nextCursor?: string;
+        };
         KeysView: {
             keys: {
                 [key: string]: unknown;
@@ -2472,6 +2592,21 @@ export interface components {
         OddsOfRequestView: {
             likely: string;
             unlikely: string;
+        };
+        ShiftedValueView: {
+            /** @example ActivityTracker.steps */
+            attribute: string;
+            /** @description By how much the value of a person is shifted, on average */
+            typically: number;
+            unit: string | null;
+        };
+        DatasetOfRequestView: {
+            /** @description You look the same as at least so many others */
+            others: number;
+            /** @description Sensitive numbers, which are not generalised */
+            shifted: components["schemas"]["ShiftedValueView"][];
+            /** @description Days until this organisation may ask you for another dataset */
+            daysToNext: number;
         };
         BudgetOfRequestView: {
             /** @enum {string} */
@@ -2513,8 +2648,10 @@ export interface components {
             fits: boolean;
             /** @description ε that this request takes from your budget, in millionths */
             chargeMicro: number;
-            /** @description By the result, a 50:50 guess about you becomes at most this */
+            /** @description By the result, a 50:50 guess about you becomes at most this; says nothing of a dataset */
             odds: components["schemas"]["OddsOfRequestView"];
+            /** @description Only of a dataset: it takes nothing from the budget, because what it tells cannot be measured so */
+            dataset?: components["schemas"]["DatasetOfRequestView"];
             budget: components["schemas"]["BudgetOfRequestView"][];
             /** @description Until when it can be answered or withdrawn; after that nothing changes any more */
             canAnswer: boolean;
@@ -2526,6 +2663,8 @@ export interface components {
              * @enum {string}
              */
             level: "low" | "medium" | "high";
+            /** @description Needed, and true, where the request gives a dataset: your values leave, generalised and shifted, beside those of others */
+            dataset?: boolean;
         };
         ProblemPlaceView: {
             detail: string;
@@ -7125,7 +7264,10 @@ export interface operations {
     };
     results_result: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Of a dataset */
+                rows?: "all" | "none";
+            };
             header?: never;
             path: {
                 id: string;
@@ -7139,7 +7281,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ResultView"];
+                    "application/json": components["schemas"]["ResultView"] | components["schemas"]["DatasetResultView"];
                 };
             };
             /** @description Not signed in */
@@ -7170,6 +7312,85 @@ export interface operations {
                 };
             };
             /** @description Not released */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    results_rows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before: the number of a row */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetRowsPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such query */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not released, or no dataset */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7274,6 +7495,45 @@ export interface operations {
         };
     };
     results_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/schema+json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    results_datasetSchema: {
         parameters: {
             query?: never;
             header?: never;

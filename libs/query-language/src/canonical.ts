@@ -25,7 +25,7 @@ export function constraintText(constraint: Constraint): string {
 }
 
 /** One selection as a call of its own: `QUANTILE(Source.attribute, 0.5)`. */
-export function selectionText(selection: Selection<FunctionName>): string {
+export function selectionText(selection: Selection): string {
   return `${selection.function}(${argumentsOf(selection).join(', ')})`;
 }
 
@@ -51,7 +51,7 @@ export function simplifiedTerms(
  * the result's columns; neighbours of one function are written as one call where it gives a statistic for each.
  */
 export function canonicalText(
-  select: readonly Selection<FunctionName>[],
+  select: readonly Selection[],
   where: readonly (readonly Constraint[])[],
 ): string {
   const calls: { readonly name: FunctionName; readonly arguments: string[] }[] = [];
@@ -71,7 +71,7 @@ export function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function argumentsOf({ attribute, second, parameter }: Selection<FunctionName>): string[] {
+function argumentsOf({ attribute, second, parameter }: Selection): string[] {
   const attributes = second ? [attribute, second] : [attribute];
   return [...attributes.map(referenceText), ...(parameter === undefined ? [] : [String(parameter)])];
 }

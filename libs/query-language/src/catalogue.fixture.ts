@@ -37,6 +37,7 @@ export const catalogue: Catalogue = [
         categories: ['Red', 'Green', 'Sky blue'],
       },
       { name: 'born', technicalType: 'date', logicalType: 'personal', role: 'quasi' },
+      { name: 'remark', technicalType: 'text', logicalType: 'personal', role: 'sensitive' },
       { name: 'smoker', technicalType: 'boolean', logicalType: 'medical', role: 'sensitive' },
     ],
   },

@@ -1,5 +1,8 @@
 export type TechnicalType = 'number' | 'integer' | 'text' | 'boolean' | 'date';
 
+/** What releasing an attribute tells: `direct` identifies a person and can never be queried. */
+export type AttributeRole = 'direct' | 'quasi' | 'sensitive' | 'harmless';
+
 /** The languages in which queries are said in words. */
 export type Language = 'en' | 'de';
 
@@ -10,8 +13,7 @@ export interface CatalogueAttribute {
   readonly name: string;
   readonly technicalType: TechnicalType;
   readonly logicalType: string;
-  /** `direct` attributes identify a person and can never be queried. */
-  readonly role: 'direct' | 'quasi' | 'sensitive' | 'harmless';
+  readonly role: AttributeRole;
   /** Contexts a reference may name in brackets; without them all contexts are read. */
   readonly contexts?: readonly string[];
   /** Where only these texts count, a comparison with another one is a mistake. */

@@ -1,32 +1,20 @@
 import { referenceText, selectionText } from './canonical';
 import { shown, type Diagnostics } from './diagnostics';
-import {
-  functionNamed,
-  functionNames,
-  functions,
-  isOffered,
-  offeredFunctions,
-  type FunctionDefinition,
-  type FunctionName,
-} from './functions';
+import { functionNamed, functionNames, functions, type FunctionDefinition } from './functions';
 import type { Selection } from './query';
 import type { Resolved, Resolver } from './resolve';
 import { endOf, type SelectionSyntax } from './syntax';
 
-/** `every`: also functions that the language has and the market does not offer yet. */
-export type Offer = 'market' | 'every';
-
 /** What a text selects, in its order; what is wrong with it goes to the diagnostics. */
 export class SelectionChecker {
-  readonly #selected = new Map<string, Selection<FunctionName>>();
+  readonly #selected = new Map<string, Selection>();
 
   constructor(
     readonly resolver: Resolver,
     readonly diagnostics: Diagnostics,
-    readonly offer: Offer,
   ) {}
 
-  run(written: readonly SelectionSyntax[]): readonly Selection<FunctionName>[] {
+  run(written: readonly SelectionSyntax[]): readonly Selection[] {
     for (const call of written) {
       if (this.diagnostics.full) break;
       this.#call(call);
@@ -50,18 +38,12 @@ export class SelectionChecker {
   }
 
   #function({ name }: SelectionSyntax): FunctionDefinition | undefined {
-    const names = this.offer === 'market' ? offeredFunctions : functionNames;
     const definition = functionNamed(name.image);
     if (!definition) {
       this.diagnostics.addAt('unknown_function', name, `There is no function ${shown(name)}.`, {
-        expected: names,
-        // What people meant may be a function that is not offered; then the next check says so.
-        suggestion:
-          this.diagnostics.meant(name.image, names) ?? this.diagnostics.meant(name.image, functionNames),
+        expected: functionNames,
+        suggestion: this.diagnostics.meant(name.image, functionNames),
       });
-    } else if (this.offer === 'market' && !isOffered(definition.name)) {
-      const message = `${definition.name} is not offered yet. Offered: ${names.join(', ')}.`;
-      this.diagnostics.addAt('function_not_offered', name, message, { expected: names });
     }
     return definition;
   }
@@ -79,7 +61,7 @@ export class SelectionChecker {
   }
 
   #argumentType(call: SelectionSyntax, index: number, resolved: Resolved, called: FunctionDefinition): void {
-    const { technicalType, categories } = resolved.attribute;
+    const { technicalType, categories, role } = resolved.attribute;
     const { types, categoriesOnly } = called.attributes;
     const at = call.arguments[index];
     if (!at) return;
@@ -87,7 +69,7 @@ export class SelectionChecker {
     if (!types.includes(technicalType)) {
       const message = `${called.name} needs ${types.join(' or ')}, but ${name} is ${technicalType}.`;
       this.diagnostics.add('argument_type', at.offset, at.end, message, { expected: types });
-    } else if (categoriesOnly && technicalType === 'text' && !categories?.length) {
+    } else if (categoriesOnly?.includes(role) && technicalType === 'text' && !categories?.length) {
       const message = `${called.name} of a text needs its categories, but ${name} can be any text.`;
       this.diagnostics.add('argument_type', at.offset, at.end, message);
     }
@@ -156,7 +138,7 @@ export class SelectionChecker {
     });
   }
 
-  #once(selection: Selection<FunctionName>, offset: number, end: number): void {
+  #once(selection: Selection, offset: number, end: number): void {
     const key = selectionText(selection);
     if (this.#selected.has(key)) {
       this.diagnostics.add('duplicate_selection', offset, end, `${key} is selected already.`);

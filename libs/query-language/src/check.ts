@@ -3,9 +3,8 @@ import { canonicalText, compare, referenceText, simplifiedTerms } from './canoni
 import type { Catalogue, CatalogueAttribute } from './catalogue';
 import { ConditionChecker } from './check-condition';
 import { checkLimits } from './check-limits';
-import { SelectionChecker, type Offer } from './check-selections';
+import { SelectionChecker } from './check-selections';
 import { Diagnostics } from './diagnostics';
-import type { FunctionName } from './functions';
 import { limits } from './limits';
 import { parse } from './parser';
 import type {
@@ -22,20 +21,9 @@ import { tokenize, tokens } from './tokens';
 
 /**
  * Checks a query's text against what can be queried. Either the query in canonical form, or everything that is wrong
- * with it, in the order of the text (at most 100 entries). Functions that the market does not answer yet are refused.
- * Linear in the length of the text; never throws.
+ * with it, in the order of the text (at most 100 entries). Linear in the length of the text; never throws.
  */
 export function check(text: string, catalogue: Catalogue): CheckResult {
-  // With the market's offer only offered functions pass.
-  return checked(text, catalogue, 'market') as CheckResult;
-}
-
-/** As `check`, but accepts every function of the language: what the market will offer once its engine exists. */
-export function checkEvery(text: string, catalogue: Catalogue): CheckResult<FunctionName> {
-  return checked(text, catalogue, 'every');
-}
-
-function checked(text: string, catalogue: Catalogue, offer: Offer): CheckResult<FunctionName> {
   const diagnostics = new Diagnostics(text);
   if (text.length > limits.characters) {
     const message = `A query has at most ${limits.characters} characters.`;
@@ -45,7 +33,7 @@ function checked(text: string, catalogue: Catalogue, offer: Offer): CheckResult<
   const syntax = read(text, diagnostics);
   if (!syntax) return diagnostics.result();
   const resolver = new Resolver(catalogue, diagnostics);
-  const select = new SelectionChecker(resolver, diagnostics, offer).run(syntax.selections);
+  const select = new SelectionChecker(resolver, diagnostics).run(syntax.selections);
   const where = new ConditionChecker(text, resolver, diagnostics).run(syntax);
   checkLimits(text, syntax, diagnostics);
   if (!diagnostics.empty) return diagnostics.result();
@@ -90,10 +78,10 @@ function tooDeepParenthesis(input: readonly IToken[]): IToken | undefined {
 }
 
 function queryOf(
-  select: readonly Selection<FunctionName>[],
+  select: readonly Selection[],
   where: readonly (readonly Constraint[])[],
   catalogue: Catalogue,
-): CheckedQuery<FunctionName> {
+): CheckedQuery {
   const attributes = attributesOf(select, where, catalogue);
   return {
     select,
@@ -107,7 +95,7 @@ function queryOf(
 
 /** What the simplified query reads: an attribute that its meaning does not depend on is not among it. */
 function attributesOf(
-  select: readonly Selection<FunctionName>[],
+  select: readonly Selection[],
   where: readonly (readonly Constraint[])[],
   catalogue: Catalogue,
 ): readonly QueriedAttribute[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from './catalogue.fixture';
-import { check, complete, offeredFunctions } from './index';
+import { check, complete, functionNames } from './index';
 
 /** What is offered where the bar stands, and the text with the first of it. */
 function at(marked: string): { readonly items: readonly string[]; readonly first: string } {
@@ -19,8 +19,8 @@ describe('a completion', () => {
   it.each([
     ['|', ['SELECT']],
     ['sel|', ['SELECT']],
-    ['SELECT |', [...offeredFunctions]],
-    ['SELECT a|', ['AVG']],
+    ['SELECT |', [...functionNames]],
+    ['SELECT a|', ['AVG', 'ALL']],
     ['SELECT AVG|', ['AVG']],
     ['SELECT AVG |', ['(']],
     ['SELECT AVG(|', ['RandomData', 'OpenhabSensor']],
@@ -29,7 +29,7 @@ describe('a completion', () => {
     ['SELECT AVG(RandomData|.random_two)', ['RandomData']],
     ['SELECT AVG(RandomData.|', ['random_one', 'random_two']],
     ['SELECT AVG(RandomData.random_t|', ['random_two']],
-    ['SELECT COUNT(PersonalInformation.|', ['city', 'colour', 'born', 'smoker']],
+    ['SELECT COUNT(PersonalInformation.|', ['city', 'colour', 'born', 'remark', 'smoker']],
     ['SELECT AVG(RandomData.random_two, |', ['RandomData', 'OpenhabSensor']],
     ['SELECT AVG(RandomData.random_two |', [',', ')']],
     ['SELECT COUNT(OpenhabSensor.temperature |', ['[', ')']],
@@ -37,7 +37,7 @@ describe('a completion', () => {
     ['SELECT COUNT(OpenhabSensor.temperature[out|', ['outdoor']],
     [`${selected} |`, ['WHERE', ',']],
     [`${selected} w|`, ['WHERE']],
-    [`${selected}, |`, [...offeredFunctions]],
+    [`${selected}, |`, [...functionNames]],
     [`${selected} WHERE |`, ['RandomData', 'PersonalInformation', 'OpenhabSensor']],
     [`${selected} WHERE ((|`, ['RandomData', 'PersonalInformation', 'OpenhabSensor']],
     [`${selected} WHERE PersonalInformation.city |`, ['=', '!=']],

@@ -2,7 +2,7 @@ import type { IToken } from 'chevrotain';
 import type { Catalogue, CatalogueAttribute, CatalogueSourceType, Texts } from './catalogue';
 import { textValue } from './check-condition';
 import { cursorAt, type Cursor, type Place } from './cursor';
-import { functionNamed, offeredFunctions, type FunctionDefinition } from './functions';
+import { functionNamed, functionNames, type FunctionDefinition } from './functions';
 import { limits } from './limits';
 import { foldText } from './literal';
 
@@ -44,7 +44,7 @@ function itemsAt({ place, prefix }: Cursor, catalogue: Catalogue): readonly Comp
     case 'start':
       return keywords('SELECT');
     case 'function':
-      return offeredFunctions.map((text) => ({ text, kind: 'function' }));
+      return functionNames.map((text) => ({ text, kind: 'function' }));
     case 'open':
       return punctuation('(');
     case 'source':

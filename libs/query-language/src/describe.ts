@@ -14,7 +14,7 @@ export interface Wording {
 
 /** What a query asks, as half a sentence without a full stop: "the average of … over people whose city is aachen". */
 export function describe(
-  query: CheckedQuery<FunctionName>,
+  query: CheckedQuery,
   { language = 'en', catalogue = [] }: Wording = {},
 ): string {
   return new Describer(language, catalogue).run(query);
@@ -26,14 +26,14 @@ class Describer {
     readonly catalogue: Catalogue,
   ) {}
 
-  run({ select, where }: CheckedQuery<FunctionName>): string {
+  run({ select, where }: CheckedQuery): string {
     const { and, everybody, people } = words[this.language];
     const statistics = listed(this.#statistics(select), and);
     if (where.length === 0) return `${statistics} ${everybody}`;
     return `${statistics} ${people} ${this.#condition(where)}`;
   }
 
-  #statistics(select: readonly Selection<FunctionName>[]): readonly string[] {
+  #statistics(select: readonly Selection[]): readonly string[] {
     const [first] = select;
     if (first && functions[first.function].gives === 'dataset') {
       const columns = select.map(({ attribute }) => this.#named(attribute));

@@ -7,7 +7,6 @@ export const diagnosticCodes = [
   'direct_attribute',
   'duplicate_selection',
   'function_not_alone',
-  'function_not_offered',
   'invalid_date',
   'not_normal_form',
   'number_range',

@@ -19,10 +19,10 @@ export type {
   Selection,
   Value,
 } from './query';
-export type { FunctionDefinition, FunctionName, OfferedFunction } from './functions';
-export { functions, offeredFunctions } from './functions';
+export type { FunctionDefinition, FunctionName } from './functions';
+export { functionNames, functions } from './functions';
 export { diagnosticCodes, type DiagnosticCode } from './diagnostic-codes';
-export { check, checkEvery } from './check';
+export { check } from './check';
 export { foldText } from './literal';
 export { complete, type Completion, type CompletionKind, type Completions } from './complete';
 export { highlight } from './highlight';

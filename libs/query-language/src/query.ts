@@ -1,6 +1,6 @@
 import type { TechnicalType } from './catalogue';
 import type { DiagnosticCode } from './diagnostic-codes';
-import type { FunctionName, OfferedFunction } from './functions';
+import type { FunctionName } from './functions';
 
 export interface AttributeReference {
   readonly source: string;
@@ -24,8 +24,8 @@ export interface Constraint {
 }
 
 /** One statistic or column: `AVG(a, b)` is two selections, `CORR(a, b)` is one. */
-export interface Selection<Name extends FunctionName = OfferedFunction> {
-  readonly function: Name;
+export interface Selection {
+  readonly function: FunctionName;
   readonly attribute: AttributeReference;
   /** The other side of a statistic of two attributes. */
   readonly second?: AttributeReference;
@@ -46,8 +46,8 @@ export interface QueriedAttribute {
  * A query that can be executed. SELECT keeps the order of the text, which is that of the result; the other lists are
  * in the order of the canonical text.
  */
-export interface CheckedQuery<Name extends FunctionName = OfferedFunction> {
-  readonly select: readonly Selection<Name>[];
+export interface CheckedQuery {
+  readonly select: readonly Selection[];
   /** OR of ANDs; empty: no WHERE. */
   readonly where: readonly (readonly Constraint[])[];
   /** Queries of equal meaning have equal canonical text, and it checks to itself. */
@@ -72,8 +72,8 @@ export interface Diagnostic {
   readonly suggestion?: string;
 }
 
-export type CheckResult<Name extends FunctionName = OfferedFunction> =
-  | { readonly ok: true; readonly query: CheckedQuery<Name> }
+export type CheckResult =
+  | { readonly ok: true; readonly query: CheckedQuery }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
 export type HighlightKind = 'keyword' | 'attribute' | 'value' | 'punctuation' | 'error';

@@ -16,7 +16,9 @@ type Code =
   | 'too-late-to-withdraw'
   | 'nothing-to-withdraw'
   | 'request-does-not-fit'
-  | 'level-changed';
+  | 'level-changed'
+  | 'consent-of-another-kind'
+  | 'result-no-dataset';
 
 export const statusOf = {
   'query-not-found': 404,
@@ -35,6 +37,8 @@ export const statusOf = {
   'nothing-to-withdraw': 409,
   'request-does-not-fit': 409,
   'level-changed': 409,
+  'consent-of-another-kind': 409,
+  'result-no-dataset': 409,
 } satisfies Record<Code, number>;
 
 /** How `queries` refuses. */

@@ -1,5 +1,6 @@
 import { AskingRow } from './consent/asking.entity';
 import { ConsentRow } from './consent/consent.entity';
+import { DatasetGroupRow, DatasetMemberRow, DatasetPortionRow } from './execution/dataset.entity';
 import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
 import { QueryRow } from './query.entity';
 import { ResultRow } from './release/result.entity';
@@ -17,6 +18,9 @@ export { QueriesView } from './submission/queries.view';
 export const queriesEntities = [
   AskingRow,
   ConsentRow,
+  DatasetGroupRow,
+  DatasetMemberRow,
+  DatasetPortionRow,
   ErasedParticipantRow,
   ExecutionRow,
   FrozenSourceRow,

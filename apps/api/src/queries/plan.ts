@@ -3,16 +3,22 @@ import {
   type ParameterTable,
   type Quantity,
   type ReleasePlan,
+  type StatisticFunction,
+  chargeMicro,
+  headCountShareMicro,
   planRelease,
 } from '@mynedata/privacy-mechanisms';
-import type { AttributeReference, CheckedQuery } from '@mynedata/query-language';
+import type { AttributeReference, CheckedQuery, Selection } from '@mynedata/query-language';
 import type { Catalogue } from '@mynedata/sources';
-import type { BoundQuery, Reference, Terms } from './query';
+import type { BoundQuery, Query, Reference, Terms } from './query';
 import { slotCount } from './query';
 
 /** The text of an attribute as queries write it. */
 export const nameOf = ({ source, attribute, context }: AttributeReference): string =>
   `${source}.${attribute}${context === undefined ? '' : `[${context}]`}`;
+
+export const nameOfReference = ({ sourceType: source, attribute, context }: Reference): string =>
+  nameOf(context === null ? { source, attribute } : { source, attribute, context });
 
 /** Binds a checked query to the catalogue it was checked against. */
 export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
@@ -21,7 +27,7 @@ export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
     const attribute = type?.attributes.find(({ name }) => name === reference.attribute);
     if (type === undefined || attribute === undefined)
       throw new Error(`${nameOf(reference)} passed the check but is not in the catalogue`);
-    const { logicalType, technicalType, bounds, categories, unit } = attribute;
+    const { logicalType, technicalType, bounds, categories, role, hierarchy, unit } = attribute;
     return {
       sourceType: type.name,
       attribute: attribute.name,
@@ -31,6 +37,8 @@ export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
       technicalType,
       bounds,
       categories: technicalType === 'boolean' ? ['false', 'true'] : categories,
+      role,
+      hierarchy,
       unit,
       inSelect,
       inWhere,
@@ -54,10 +62,7 @@ export function referenceIndex(
 
 /** The index of the attribute that the mechanisms know by this key. */
 export function referenceOfKey({ references }: BoundQuery, key: string): number {
-  const index = references.findIndex(
-    ({ sourceType: source, attribute, context }) =>
-      nameOf(context === null ? { source, attribute } : { source, attribute, context }) === key,
-  );
+  const index = references.findIndex((reference) => nameOfReference(reference) === key);
   if (index < 0) throw new Error(`${key} is no attribute of the query`);
   return index;
 }
@@ -71,19 +76,28 @@ function quantityOf(bound: BoundQuery, attribute: AttributeReference): Quantity 
   };
 }
 
-/** Which mechanisms answer the query with which shares of ε: public, and known before anybody is asked. */
+/** A dataset is protected by groups of people who look alike; everything else by noise that a plan describes. */
+export const asksForDataset = ({ query }: BoundQuery): boolean => !query.select.every(isStatistic);
+
+const isStatistic = (
+  selection: Selection,
+): selection is Selection & { readonly function: StatisticFunction } => selection.function !== 'ALL';
+
+/** Which mechanisms answer a query for statistics with which shares of ε: public, and known before anybody is asked. */
 export function planOf(
   bound: BoundQuery,
   terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy' | 'min'>,
   parameters: ParameterTable,
 ): ReleasePlan {
   return planRelease({
-    statistics: bound.query.select.map(({ function: name, attribute, second, parameter }) => ({
-      function: name,
-      attribute: quantityOf(bound, attribute),
-      ...(second === undefined ? {} : { second: quantityOf(bound, second) }),
-      ...(parameter === undefined ? {} : { parameter }),
-    })),
+    statistics: bound.query.select
+      .filter(isStatistic)
+      .map(({ function: name, attribute, second, parameter }) => ({
+        function: name,
+        attribute: quantityOf(bound, attribute),
+        ...(second === undefined ? {} : { second: quantityOf(bound, second) }),
+        ...(parameter === undefined ? {} : { parameter }),
+      })),
     slots: slotCount(terms),
     maxProtection: terms.maxProtection,
     strategy: terms.strategy,
@@ -92,9 +106,24 @@ export function planOf(
   });
 }
 
-/** Something per level, and 0 for levels the plan does not admit. */
-export function sharesOf(plan: ReleasePlan, share: (level: Level) => number): Record<Level, number> {
+/** Micro-ε that the query charges a participant of each level, 0 for levels it does not admit; a dataset charges none. */
+export const chargesOf = ({ bound, terms }: Query, parameters: ParameterTable): Record<Level, number> =>
+  asksForDataset(bound) ? nothing : shares(planOf(bound, terms, parameters), chargeMicro);
+
+/** The part of it that stays spent where only the head count was drawn. */
+export const headCountChargesOf = (
+  { bound, terms }: Query,
+  parameters: ParameterTable,
+): Record<Level, number> =>
+  asksForDataset(bound) ? nothing : shares(planOf(bound, terms, parameters), headCountShareMicro);
+
+const nothing: Record<Level, number> = { low: 0, medium: 0, high: 0 };
+
+function shares(
+  plan: ReleasePlan,
+  share: (plan: ReleasePlan, level: Level) => number,
+): Record<Level, number> {
   const admitted = plan.classes.flatMap(({ members }) => members);
-  const of = (level: Level): number => (admitted.includes(level) ? share(level) : 0);
+  const of = (level: Level): number => (admitted.includes(level) ? share(plan, level) : 0);
   return { low: of('low'), medium: of('medium'), high: of('high') };
 }

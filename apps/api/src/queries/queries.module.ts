@@ -20,10 +20,15 @@ import { RequestsView } from './consent/requests.view';
 import { WithdrawConsent } from './consent/withdraw-consent';
 import { ClaimQuery } from './execution/claim-query';
 import { ClaimsStore } from './execution/claims.store';
+import { ComputeDataset } from './execution/compute-dataset';
 import { ComputeResult } from './execution/compute-result';
+import { CountHeads } from './execution/count-heads';
+import { DatasetRowsStore } from './execution/dataset-rows.store';
+import { DatasetsStore } from './execution/datasets.store';
 import { ExecuteQuery } from './execution/execute-query';
 import { ExecutionsStore } from './execution/executions.store';
 import { NOISE } from './execution/noise-source';
+import { SealOutcome } from './execution/seal-outcome';
 import { SlotSumsStore } from './execution/slot-sums.store';
 import { EndQuery } from './funding/end-query';
 import { OnEscrowFunded } from './funding/on-escrow-funded';
@@ -31,6 +36,7 @@ import { OpenQuery } from './funding/open-query';
 import { MarketClock } from './market-clock';
 import { QueriesStore } from './queries.store';
 import { OnResultReleased } from './release/on-result-released';
+import { ReadResult } from './release/read-result';
 import { ReleaseResult } from './release/release-result';
 import { ResultsController } from './release/results.controller';
 import { ResultsStore } from './release/results.store';
@@ -45,6 +51,8 @@ const stores = [
   AskingStore,
   ClaimsStore,
   ConsentsStore,
+  DatasetRowsStore,
+  DatasetsStore,
   EligibilityStore,
   ExecutionsStore,
   QueriesStore,
@@ -63,7 +71,10 @@ const useCases = [
   AskingClock,
   CheckQuery,
   ClaimQuery,
+  ComputeDataset,
   ComputeResult,
+  CountHeads,
+  SealOutcome,
   EndQuery,
   ExecuteQuery,
   MarketClock,
@@ -71,6 +82,7 @@ const useCases = [
   OpenQuery,
   QuoteQuery,
   ReadOpenRequests,
+  ReadResult,
   ReleaseResult,
   SubmitQuery,
 ];

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Cursor, type Tx, violatedConstraint } from '@mynedata/platform';
 import { In } from 'typeorm';
 import { QueriesRefusal } from './errors';
+import { asksForDataset } from './plan';
 import type { Query, QueryState } from './query';
 import { QueryRow } from './query.entity';
 
@@ -190,6 +191,7 @@ const rowOf = (query: Query, submission: Submission): QueryRow => ({
   text: query.text,
   canonical: query.canonical,
   checked: query.bound,
+  gives: asksForDataset(query.bound) ? 'dataset' : 'statistics',
   intervalFrom: query.terms.from,
   intervalTo: query.terms.to,
   granularitySeconds: query.terms.granularitySeconds,

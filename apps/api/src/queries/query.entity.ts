@@ -15,6 +15,7 @@ export class QueryRow {
   @Column('text') text!: string;
   @Column('text') canonical!: string;
   @Column('jsonb') checked!: BoundQuery;
+  @Column('text') gives!: 'statistics' | 'dataset';
   @Column('timestamptz', { name: 'interval_from' }) intervalFrom!: Date;
   @Column('timestamptz', { name: 'interval_to' }) intervalTo!: Date;
   @Column('integer', { name: 'granularity_seconds', nullable: true }) granularitySeconds!: number | null;

@@ -1,6 +1,6 @@
 import type { CheckedQuery } from '@mynedata/query-language';
 import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
-import type { LogicalType } from '@mynedata/sources';
+import type { AttributeRole, Hierarchy, LogicalType } from '@mynedata/sources';
 import { QueriesRefusal } from './errors';
 
 export const queryStates = [
@@ -35,6 +35,8 @@ export interface Reference {
   readonly bounds: { readonly min: number; readonly max: number; readonly grid: number } | null;
   /** The values that count, where they are a list. */
   readonly categories: readonly string[] | null;
+  readonly role: AttributeRole;
+  readonly hierarchy: Hierarchy | null;
   /** Of numbers, as RFC 8428 writes it. */
   readonly unit: string | null;
   readonly inSelect: boolean;
@@ -154,6 +156,15 @@ export const slotCount = ({
   granularitySeconds,
 }: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>): number =>
   granularitySeconds === null ? 1 : Math.ceil((to.getTime() - from.getTime()) / (granularitySeconds * 1000));
+
+/** When each slot begins and ends. */
+export function slotSpans(
+  terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds'>,
+): readonly { readonly from: Date; readonly to: Date }[] {
+  const at = (slot: number): Date =>
+    new Date(Math.min(terms.from.getTime() + (slot * slotMicros(terms)) / 1000, terms.to.getTime()));
+  return Array.from({ length: slotCount(terms) }, (_, slot) => ({ from: at(slot), to: at(slot + 1) }));
+}
 
 /** Slot width in seconds: the granularity, or the whole interval. */
 export const slotSeconds = ({

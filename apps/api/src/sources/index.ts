@@ -6,9 +6,11 @@ import { AttributeRow, SourceTypeRow } from './catalogue/source-type.entity';
 
 export {
   logicalTypes,
+  type AttributeRole,
   type Catalogue,
   type CatalogueAttribute,
   type CatalogueSourceType,
+  type Hierarchy,
   type LogicalType,
 } from './catalogue';
 export { ImportSourceType } from './catalogue/import-source-type';

@@ -4,7 +4,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Mean over participants of each participant's slot value. */
 export const avg = {
   name: 'AVG',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: limits.attributes },
   gives: 'each',
   words: {

@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Pearson correlation of two attributes over the participants' slot values. */
 export const corr = {
   name: 'CORR',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 2, maximum: 2 },
   gives: 'pair',
   words: {

@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Participants with a value, whatever its type. */
 export const count = {
   name: 'COUNT',
-  available: true,
   attributes: { types: ['number', 'integer', 'text', 'boolean', 'date'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

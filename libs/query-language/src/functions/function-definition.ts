@@ -1,4 +1,4 @@
-import type { Language, TechnicalType } from '../catalogue';
+import type { AttributeRole, Language, TechnicalType } from '../catalogue';
 
 export type FunctionName =
   | 'AVG'
@@ -29,18 +29,16 @@ export type Phrase = (attributes: readonly string[], parameter: number | undefin
 
 /**
  * What the language knows about a function. A new one is one more file beside this and a line in the index. Its engine
- * (vector of a person, sensitivity, SQL, error model) is named after it in the modules that have databases and noise;
- * until there is one, `available` is false and the market refuses the function.
+ * (vector of a person, sensitivity, SQL, error model) is named after it in the modules that have databases and noise.
  */
 export interface FunctionDefinition {
   readonly name: FunctionName;
-  readonly available: boolean;
   readonly attributes: {
     readonly types: readonly TechnicalType[];
     readonly minimum: number;
     readonly maximum: number;
-    /** Texts only where their categories are known. */
-    readonly categoriesOnly?: boolean;
+    /** Texts of these roles only where their categories are known. */
+    readonly categoriesOnly?: readonly AttributeRole[];
   };
   readonly parameter?: ParameterDefinition;
   /** What several attributes are: a statistic each, the two sides of one statistic, or columns of one dataset. */

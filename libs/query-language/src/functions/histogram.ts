@@ -6,12 +6,11 @@ const MOST_BINS = 100;
 /** Participants per public bin: n equal parts of the range of a number, or the categories of a text. */
 export const histogram = {
   name: 'HISTOGRAM',
-  available: true,
   attributes: {
     types: ['number', 'integer', 'text', 'boolean'],
     minimum: 1,
     maximum: 1,
-    categoriesOnly: true,
+    categoriesOnly: ['quasi', 'sensitive', 'harmless'],
   },
   parameter: {
     name: 'n',

@@ -27,21 +27,10 @@ const byName = {
   ALL: all,
 } as const satisfies { readonly [Name in FunctionName]: FunctionDefinition & { readonly name: Name } };
 
-/** Functions that the market answers: those whose file says `available: true`. */
-export type OfferedFunction = {
-  [Name in FunctionName]: (typeof byName)[Name]['available'] extends true ? Name : never;
-}[FunctionName];
-
-/** All functions of the language, offered or not. */
+/** All functions of the language. */
 export const functions: Readonly<Record<FunctionName, FunctionDefinition>> = byName;
 
 export const functionNames = Object.keys(functions) as readonly FunctionName[];
-
-export const offeredFunctions = functionNames.filter(isOffered);
-
-export function isOffered(name: FunctionName): name is OfferedFunction {
-  return functions[name].available;
-}
 
 /** The function of a name in any case. */
 export function functionNamed(name: string): FunctionDefinition | undefined {

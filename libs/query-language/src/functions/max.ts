@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Approximate largest of the participants' slot values. */
 export const max = {
   name: 'MAX',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

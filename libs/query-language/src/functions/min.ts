@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Approximate smallest of the participants' slot values. */
 export const min = {
   name: 'MIN',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

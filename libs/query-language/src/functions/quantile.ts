@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** The value below which the share q of the participants' slot values lies. */
 export const quantile = {
   name: 'QUANTILE',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   parameter: {
     name: 'q',

@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Population standard deviation over participants. */
 export const stddev = {
   name: 'STDDEV',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

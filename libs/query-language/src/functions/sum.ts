@@ -4,7 +4,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Sum over participants of the slot value. */
 export const sum = {
   name: 'SUM',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: limits.attributes },
   gives: 'each',
   words: {

@@ -3,7 +3,6 @@ import type { FunctionDefinition } from './function-definition';
 /** Population variance over participants. */
 export const variance = {
   name: 'VARIANCE',
-  available: true,
   attributes: { types: ['number', 'integer'], minimum: 1, maximum: 1 },
   gives: 'each',
   words: {

@@ -3,7 +3,6 @@ import { Clock, Database, Realtime, type Tx, violatedConstraint } from '@mynedat
 import { PARAMETERS } from '@mynedata/privacy';
 import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { Notify } from '@mynedata/users';
-import { planOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { AskingStore, lanes } from './asking.store';
 import { EligibilityStore } from './eligibility.store';
@@ -60,7 +59,6 @@ export class AskPeople {
       const asked = await this.eligibility.ask(
         tx,
         query,
-        planOf(query.bound, query.terms, this.parameters),
         this.parameters,
         now,
         this.asking.candidates(queryId, portion),

@@ -48,7 +48,7 @@ export class ConsentsController {
     @Param('id', IdPipe) id: string,
     @Body() input: AllowInput,
   ): Promise<RequestView> {
-    await this.grantConsent.run(user.userId, id, input.level);
+    await this.grantConsent.run(user.userId, id, input.level, input.dataset);
     return this.view.detail(user.userId, id);
   }
 

@@ -1,5 +1,5 @@
 import type { LogicalType } from '@mynedata/sources';
-import { referenceIndex } from '../plan';
+import { asksForDataset, referenceIndex } from '../plan';
 import type { Query } from '../query';
 import { type Bind, type Condition, type Look, passingPeople, times } from './passing.sql';
 import type { Plan } from './planning.store';
@@ -40,7 +40,8 @@ export interface FittingTables {
  * `sources` and `privacy` publish. The references are looked at one after the other, those that decide most first; after each only
  * those people stay who can still fit. The statement is to be run `planned` as it is written.
  */
-export function fittingPeople(query: Query, now: Date, candidates: Candidates, plan: Plan): Fitting {
+export function fittingPeople(query: Query, now: Date, everybody: Candidates, plan: Plan): Fitting {
+  const candidates = withoutRecentDataset(query, now, everybody);
   const parameters: unknown[] = [...candidates.parameters];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
   const time = times(query, now, bind);
@@ -67,7 +68,8 @@ export function fittingPeople(query: Query, now: Date, candidates: Candidates, p
  * Each reference by itself over all candidates: nothing that one statement found is in the way of several workers in the next. For
  * candidates most of whom fit.
  */
-export function fittingTables(query: Query, now: Date, candidates: Candidates): FittingTables {
+export function fittingTables(query: Query, now: Date, everybody: Candidates): FittingTables {
+  const candidates = withoutRecentDataset(query, now, everybody);
   const conditions = conditionsOf(query);
   const looks = looksOf(query, conditions);
   const tables = looks.map((look, position) => {
@@ -90,6 +92,25 @@ export function fittingTables(query: Query, now: Date, candidates: Candidates): 
       `(select * from ${joined} where ${stillPossible(conditions, all)}) p`,
     ).sql,
   };
+}
+
+/** Datasets of one person together tell more than each: a processor gets at most one in this time. */
+export const daysBetweenDatasets = 90;
+
+/** Of the candidates for a dataset, those who neither are in another one of this processor nor have agreed to one. */
+function withoutRecentDataset(query: Query, now: Date, candidates: Candidates): Candidates {
+  if (!asksForDataset(query.bound)) return candidates;
+  const parameters = [...candidates.parameters];
+  const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
+  const sql = `
+    select c.* from (${candidates.sql}) c
+     where not exists (
+       select 1 from queries.consent o join queries.query q on q.id = o.query_id
+        where o.user_id = c.user_id and o.state = 'allowed' and o.outcome is null
+          and q.gives = 'dataset' and q.organisation_id = ${bind(query.organisationId, 'uuid')} and q.id <> ${bind(query.id, 'uuid')}
+          and (q.state in ('collecting', 'executing')
+               or (q.state = 'released' and q.state_since > ${bind(now, 'timestamptz')} - interval '${daysBetweenDatasets} days')))`;
+  return { ...candidates, sql, parameters };
 }
 
 const conditionsOf = ({ bound }: Query): readonly Condition[] =>

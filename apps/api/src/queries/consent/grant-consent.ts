@@ -2,9 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@mynedata/platform';
 import { EnsurePayee } from '@mynedata/payments';
 import { PARAMETERS, ReserveBudget } from '@mynedata/privacy';
-import { type Level, type ParameterTable, chargeMicro } from '@mynedata/privacy-mechanisms';
+import type { Level, ParameterTable } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
-import { planOf } from '../plan';
+import { asksForDataset, chargesOf } from '../plan';
 import { consent as admitAnswer } from '../query';
 import { Answering } from './answering';
 import { ConsentsStore } from './consents.store';
@@ -23,10 +23,17 @@ export class GrantConsent {
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
-  /** `shown`: the level that the person saw on the card. A consent counts only for what was shown. */
-  run(userId: string, queryId: string, shown: Level): Promise<void> {
+  /** `shown`: the level that the person saw on the card, and whether it spoke of a dataset. A consent counts only for what was shown. */
+  run(userId: string, queryId: string, shown: Level, dataset = false): Promise<void> {
     return this.answering.run(userId, queryId, async (tx, query, row) => {
       if (row.state === 'allowed') return;
+      if (dataset !== asksForDataset(query.bound))
+        throw new QueriesRefusal(
+          'consent-of-another-kind',
+          dataset
+            ? 'This request gives statistics, no dataset. Leave out "dataset".'
+            : 'This request gives a dataset, in which your values leave beside those of others. Allow it with "dataset": true.',
+        );
       const now = this.clock.now();
       admitAnswer(query, now);
       await this.reserveBudget.lock(tx, userId);
@@ -42,11 +49,10 @@ export class GrantConsent {
           `Your protection level for this request is now ${fitting.class}. Look at the request again before you answer.`,
         );
       }
-      const charge = chargeMicro(planOf(query.bound, query.terms, this.parameters), fitting.class);
       await this.reserveBudget.within(tx, userId, {
         queryId,
         class: fitting.class,
-        chargeMicro: charge,
+        chargeMicro: chargesOf(query, this.parameters)[fitting.class],
         types: fitting.types,
       });
       await this.consents.answer(

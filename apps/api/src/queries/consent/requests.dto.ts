@@ -3,7 +3,7 @@ import { PageQuery, Optional } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
 import { OrganisationView } from '@mynedata/users';
-import { IsIn } from 'class-validator';
+import { IsBoolean, IsIn } from 'class-validator';
 import { type QueryState, queryStates } from '../query';
 import { TermsView } from '../submission/queries.dto';
 
@@ -27,6 +27,14 @@ export class AllowInput {
   })
   @IsIn(levels)
   readonly level!: Level;
+
+  @ApiPropertyOptional({
+    description:
+      'Needed, and true, where the request gives a dataset: your values leave, generalised and shifted, beside those of others',
+  })
+  @Optional()
+  @IsBoolean()
+  readonly dataset?: boolean;
 }
 
 export class RequestSummaryView {
@@ -62,6 +70,21 @@ export class BudgetOfRequestView {
   @ApiProperty({ description: 'The same with it' }) readonly afterPercent!: number;
 }
 
+export class ShiftedValueView {
+  @ApiProperty({ example: 'ActivityTracker.steps' }) readonly attribute!: string;
+  @ApiProperty({ description: 'By how much the value of a person is shifted, on average' })
+  readonly typically!: number;
+  @ApiProperty({ type: String, nullable: true }) readonly unit!: string | null;
+}
+
+export class DatasetOfRequestView {
+  @ApiProperty({ description: 'You look the same as at least so many others' }) readonly others!: number;
+  @ApiProperty({ type: [ShiftedValueView], description: 'Sensitive numbers, which are not generalised' })
+  readonly shifted!: readonly ShiftedValueView[];
+  @ApiProperty({ description: 'Days until this organisation may ask you for another dataset' })
+  readonly daysToNext!: number;
+}
+
 export class RequestView extends RequestSummaryView {
   @ApiProperty({ type: OrganisationView }) readonly organisation!: OrganisationView;
   @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
@@ -70,9 +93,15 @@ export class RequestView extends RequestSummaryView {
   readonly chargeMicro!: number;
   @ApiProperty({
     type: OddsOfRequestView,
-    description: 'By the result, a 50:50 guess about you becomes at most this',
+    description: 'By the result, a 50:50 guess about you becomes at most this; says nothing of a dataset',
   })
   readonly odds!: OddsOfRequestView;
+  @ApiPropertyOptional({
+    type: DatasetOfRequestView,
+    description:
+      'Only of a dataset: it takes nothing from the budget, because what it tells cannot be measured so',
+  })
+  readonly dataset?: DatasetOfRequestView;
   @ApiProperty({ type: [BudgetOfRequestView] }) readonly budget!: readonly BudgetOfRequestView[];
   @ApiProperty({
     description: 'Until when it can be answered or withdrawn; after that nothing changes any more',

@@ -5,14 +5,17 @@ import { type Level, type ParameterTable, oddsOf } from '@mynedata/privacy-mecha
 import type { LogicalType } from '@mynedata/sources';
 import { ReadOrganisations } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
-import { chargesOf } from '../plan';
+import { asksForDataset, chargesOf, nameOfReference } from '../plan';
+import type { Query } from '../query';
 import { QueriesStore } from '../queries.store';
 import type { QueryState } from '../query';
 import { termsView } from '../submission/queries.view';
 import type { ConsentOutcome, ConsentState, TypeLevel } from './consent.entity';
+import { daysBetweenDatasets } from './eligibility.sql';
 import { EligibilityStore } from './eligibility.store';
 import type {
   BudgetOfRequestView,
+  DatasetOfRequestView,
   RequestFilter,
   RequestState,
   RequestSummaryView,
@@ -115,6 +118,7 @@ export class RequestsView {
         fits: summary.state === 'allowed' || !canAnswer || fitting !== undefined,
         chargeMicro: charge,
         odds: oddsOf(charge),
+        ...(asksForDataset(query.bound) ? { dataset: datasetOf(query, level, this.parameters) } : {}),
         budget,
         canAnswer,
         canWithdraw: row.state === 'allowed' && query.state === 'collecting',
@@ -168,6 +172,26 @@ const rows = (
       where.limit,
     ],
   );
+
+/** What a dataset does to somebody at this level, from public parameters alone. */
+function datasetOf({ bound }: Query, level: Level, parameters: ParameterTable): DatasetOfRequestView {
+  const { k, noiseSharePercent } = parameters[level];
+  return {
+    others: k - 1,
+    shifted: bound.references.flatMap((reference) => {
+      const { inSelect, role, bounds, unit } = reference;
+      if (!inSelect || role !== 'sensitive' || bounds === null) return [];
+      return [
+        {
+          attribute: nameOfReference(reference),
+          typically: ((bounds.max - bounds.min) * noiseSharePercent) / 100,
+          unit,
+        },
+      ];
+    }),
+    daysToNext: daysBetweenDatasets,
+  };
+}
 
 function summaryOf(row: Row, now: Date): RequestSummaryView {
   // Where nothing was released there is one outcome for everybody, whatever became of each consent.

@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock, Database, type Limits, type Tx, sqlState } from '@mynedata/platform';
 import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
-import { type Level, type ParameterTable, type ReleasePlan, chargeMicro } from '@mynedata/privacy-mechanisms';
-import { planOf, sharesOf } from '../plan';
+import type { ParameterTable } from '@mynedata/privacy-mechanisms';
+import { chargesOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, slotCount } from '../query';
 import { ClaimsStore } from './claims.store';
@@ -65,8 +65,7 @@ export class ClaimQuery {
     if (tightened > 0)
       for await (const stricter of this.claims.tightened(tx, query.id))
         await this.budget.tighten(tx, query.id, stricter);
-    const plan = planOf(query.bound, query.terms, this.parameters);
-    await this.budget.spend(tx, query.id, participants, charges(plan));
+    await this.budget.spend(tx, query.id, participants, chargesOf(query, this.parameters));
     return participants;
   }
 
@@ -83,6 +82,3 @@ export class ClaimQuery {
     return true;
   }
 }
-
-const charges = (plan: ReleasePlan): Record<Level, number> =>
-  sharesOf(plan, (level) => chargeMicro(plan, level));

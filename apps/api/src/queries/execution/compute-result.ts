@@ -1,8 +1,10 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Limits, type Tx } from '@mynedata/platform';
+import { PARAMETERS } from '@mynedata/privacy';
 import {
   type Band,
+  type ParameterTable,
   type QuantileDraw,
   type QuantileDraws,
   type QuantileInvocation,
@@ -14,9 +16,10 @@ import {
   isAdditive,
   releaseStatistics,
 } from '@mynedata/privacy-mechanisms';
+import { planOf } from '../plan';
 import type { Query } from '../query';
 import { NOISE } from './noise-source';
-import { type ResultBody, resultBody } from './result';
+import { type StatisticsBody, resultBody } from './result';
 import { SlotSumsStore } from './slot-sums.store';
 
 const nobody: RankedSteps = { steps: new Int32Array(), counts: new Int32Array() };
@@ -27,10 +30,12 @@ export class ComputeResult {
   constructor(
     private readonly database: Database,
     private readonly slotSums: SlotSumsStore,
+    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
     @Inject(NOISE) private readonly noise: RandomSource,
   ) {}
 
-  async run(query: Query, plan: ReleasePlan, band: Band, limits: Limits): Promise<ResultBody> {
+  async run(query: Query, band: Band, limits: Limits): Promise<StatisticsBody> {
+    const plan = planOf(query.bound, query.terms, this.parameters);
     const { sums, draws } = await this.database.transaction(
       async (tx) => ({
         sums: await this.slotSums.compute(tx, query, plan),

@@ -1,4 +1,5 @@
 import {
+  type Band,
   type Invocation,
   type Level,
   type ReleasePlan,
@@ -9,17 +10,21 @@ import {
   isAdditive,
 } from '@mynedata/privacy-mechanisms';
 import { referenceOfKey } from '../plan';
-import { type Query, type Reference, slotCount } from '../query';
+import { type Query, type Reference, slotSpans } from '../query';
+import type { DatasetBody } from './dataset';
 
 /** Names the shape of this document; one that means something else gets another number (`release/result.schema.v1.json`). */
 export const resultSchema = 'urn:mynedata:schema:result:1';
 
-/** A released answer. Everything in it is a function of noisy numbers and public terms alone. */
-export interface ResultBody {
+/** A released answer. */
+export type ResultBody = StatisticsBody | DatasetBody;
+
+/** Everything in it is a function of noisy numbers and public terms alone. */
+export interface StatisticsBody {
   readonly schema: typeof resultSchema;
   readonly queryId: string;
   readonly query: string;
-  readonly participants: { readonly from: number; readonly to: number | null };
+  readonly participants: Band;
   readonly statistics: readonly ResultStatistic[];
   readonly protection: {
     readonly strategy: Strategy;
@@ -74,16 +79,10 @@ export function resultBody(
   query: Query,
   plan: ReleasePlan,
   values: readonly (readonly StatisticValue[])[],
-  band: ResultBody['participants'],
-): ResultBody {
-  const { from, to, granularitySeconds, strategy, maxProtection } = query.terms;
-  const stepMs = granularitySeconds === null ? to.getTime() - from.getTime() : granularitySeconds * 1000;
-  const at = (slot: number): string =>
-    new Date(Math.min(from.getTime() + slot * stepMs, to.getTime())).toISOString();
-  const spans = Array.from({ length: slotCount(query.terms) }, (_, slot) => ({
-    from: at(slot),
-    to: at(slot + 1),
-  }));
+  band: Band,
+): StatisticsBody {
+  const { strategy, maxProtection } = query.terms;
+  const spans = slotSpans(query.terms);
   return {
     schema: resultSchema,
     queryId: query.id,
@@ -100,7 +99,11 @@ export function resultBody(
         ...(statistic.parameter === undefined ? {} : { parameter: statistic.parameter }),
         unit: unitOf(statistic.function, reference),
         mechanism: mechanismOf(plan, invocation),
-        slots: spans.map((span, slot) => ({ ...span, ...valueOf(values[index]?.[slot]) })),
+        slots: spans.map(({ from, to }, slot) => ({
+          from: from.toISOString(),
+          to: to.toISOString(),
+          ...valueOf(values[index]?.[slot]),
+        })),
       };
     }),
     protection: {

@@ -12,19 +12,25 @@ const fewestSlotsForFilling = 5;
 /**
  * The value of each participant in each slot (`1-market.md`, "Who is asked"), of some references side by side.
  *
- * A relation with columns `class`, `slot` and `v0`, `v1`, … in the order of the references; null where somebody has no value.
+ * A relation with columns `user_id`, `class`, `slot` and `v0`, `v1`, … in the order of the references; null where somebody has no value.
  * Numbers: the mean of all records in the slot. Others: the latest, as a code: the position among the categories, −1 for a value
- * outside of them, 0 and 1 for booleans, 0 where only presence matters. Static attributes: the value valid at the slot's end.
+ * outside of them, 0 and 1 for booleans, 0 where only presence matters. With `as: 'texts'` every value is text: what was recorded
+ * (folded), a date as ISO 8601 writes it, a number with all its digits. Static attributes: the value valid at the slot's end.
  * Gaps are filled. Sums of people follow from this; no row of it leaves the database but for quantiles and datasets.
  */
-export function slotValues(query: Query, references: readonly number[], bind: Bind): string {
+export function slotValues(
+  query: Query,
+  references: readonly number[],
+  bind: Bind,
+  as: 'codes' | 'texts' = 'codes',
+): string {
   const [lead] = references;
   if (lead === undefined) throw new RangeError('Slot values of no attribute.');
-  const context = contextOf(query, bind);
+  const context = contextOf(query, bind, as);
   if (!isPersonwise(query, references)) return oneSlot(query, references, context);
   const values = references.map(
     (reference, position) =>
-      `select ${position} as position, slot, value from (${filled(query, reference, context)}) filled`,
+      `select ${position} as position, slot, value${textIf(as)} from (${filled(query, reference, context)}) filled`,
   );
   const columns = references.map((_, position) =>
     references.length === 1
@@ -33,7 +39,7 @@ export function slotValues(query: Query, references: readonly number[], bind: Bi
   );
   // Walked person by person: each person's few slots are grouped alone, instead of everybody's together.
   return `
-    select f.class, w.slot, ${references.map((_, position) => `w.v${position}`).join(', ')}
+    select f.user_id, f.class, w.slot, ${references.map((_, position) => `w.v${position}`).join(', ')}
       from queries.frozen_source f
       cross join lateral (
         select slot, ${columns.join(', ')} from (${values.join(' union all ')}) u ${references.length === 1 ? '' : 'group by slot'}) w
@@ -44,6 +50,8 @@ export function slotValues(query: Query, references: readonly number[], bind: Bi
 export const isPersonwise = (query: Query, references: readonly number[]): boolean =>
   slotCount(query.terms) > 1 || !references.every((reference) => isPlain(query, reference));
 
+const textIf = (as: Context['as']): string => (as === 'texts' ? '::text' : '');
+
 interface Context {
   readonly slots: number;
   readonly queryId: string;
@@ -52,9 +60,10 @@ interface Context {
   readonly micros: string;
   readonly slotCount: string;
   readonly bind: Bind;
+  readonly as: 'codes' | 'texts';
 }
 
-function contextOf(query: Query, bind: Bind): Context {
+function contextOf(query: Query, bind: Bind, as: Context['as']): Context {
   const slots = slotCount(query.terms);
   return {
     slots,
@@ -64,6 +73,7 @@ function contextOf(query: Query, bind: Bind): Context {
     micros: `${slotMicros(query.terms)}::bigint`,
     slotCount: String(slots),
     bind,
+    as,
   };
 }
 
@@ -81,7 +91,7 @@ function isPlain(query: Query, index: number): boolean {
 
 /** A single slot has no gaps: everybody at once, in any order the planner likes. */
 function oneSlot(query: Query, references: readonly number[], context: Context): string {
-  const { queryId, since, until } = context;
+  const { queryId, since, until, as } = context;
   const means = references.map((reference, position) => {
     const part = (relation: string): string => `
       select f.user_id, f.class, ${sumOf(query, reference)} as sum, m.count
@@ -90,7 +100,7 @@ function oneSlot(query: Query, references: readonly number[], context: Context):
     return `(select user_id, class, sum(sum) / sum(count) as v${position}
                from (${part('inner_sum')} union all ${part('edge_sum')}) part group by user_id, class) m${position}`;
   });
-  return `select class, 0 as slot, ${references.map((_, position) => `v${position}`).join(', ')}
+  return `select user_id, class, 0 as slot, ${references.map((_, position) => `v${position}${textIf(as)}`).join(', ')}
             from ${means.map((mean, position) => (position === 0 ? mean : `full join ${mean} using (user_id, class)`)).join(' ')}`;
 }
 
@@ -123,7 +133,7 @@ function perSlot(query: Query, index: number, context: Context): string {
       select s.slot, l.value
         from (select first, value, lead(first) over (order by first) as next
                 from (select distinct on (first) first, value
-                        from (select ${from} as first, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
+                        from (select ${from} as first, ${valueOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
                                 from queries.frozen_source g ${records(`sources.series_reading('-infinity', ${until})`)} where ${own}) r
                        order by first, newest) latest) l
         cross join lateral generate_series(l.first, coalesce(l.next, ${slots}) - 1) as s (slot)`;
@@ -137,13 +147,20 @@ function perSlot(query: Query, index: number, context: Context): string {
   const slot = `((extract(epoch from m.at - ${since}) * 1000000)::bigint / ${micros})::int`;
   return `
     select distinct on (slot) slot, value from (
-      select ${slot} as slot, ${codeOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
+      select ${slot} as slot, ${valueOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
         from queries.frozen_source g ${records(`sources.series_reading(${since}, ${until})`)} where ${own}) r
      order by slot, newest`;
 }
 
-function codeOf({ kind, technicalType, bounds, categories }: Reference, { bind }: Context): string {
+function valueOf(reference: Reference, { bind, as }: Context): string {
+  const { kind, technicalType, bounds, categories } = reference;
   if (bounds !== null) return kind === 'dynamic' ? 'm.number * n.factor + n.shift' : 'm.number';
+  if (as === 'texts')
+    return technicalType === 'text'
+      ? foldedSql('m.text')
+      : technicalType === 'date'
+        ? "to_char(m.date, 'YYYY-MM-DD')"
+        : 'm.boolean::text';
   if (technicalType === 'boolean') return 'm.boolean::int::float8';
   if (categories === null) return '0::float8';
   const known = bind(categories.map(foldText), 'text[]');

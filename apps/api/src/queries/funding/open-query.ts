@@ -6,7 +6,7 @@ import { PARAMETERS } from '@mynedata/privacy';
 import { type ParameterTable, headCountQuantile } from '@mynedata/privacy-mechanisms';
 import { ReadOrganisations } from '@mynedata/users';
 import { queryOpened } from '../events';
-import { planOf } from '../plan';
+import { asksForDataset, planOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, giveUpFunding, open } from '../query';
 
@@ -52,6 +52,8 @@ export class OpenQuery {
 
   /** reward × min(max − min, q): what the operator may have to add when the noise is unlucky (`1-market.md`, "Price"). */
   private floatNeed({ bound, terms }: Query) {
+    // What a dataset is charged is what its participants get.
+    if (asksForDataset(bound)) return sat(0n);
     const tail = Math.ceil(headCountQuantile(planOf(bound, terms, this.parameters), tailQuantile));
     return sat(terms.rewardSat * BigInt(Math.min(terms.max - terms.min, tail)));
   }

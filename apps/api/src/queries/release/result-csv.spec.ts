@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ResultBody } from '../execution/result';
+import type { StatisticsBody } from '../execution/result';
 import { resultCsv } from './result-csv';
 
 const slot = {
@@ -13,7 +13,7 @@ const slot = {
 
 const average = { function: 'AVG', attribute: 'A.b', unit: 'Cel' };
 const csv = (...statistics: object[]): string =>
-  [...resultCsv({ statistics } as unknown as ResultBody)].join('');
+  [...resultCsv({ statistics } as unknown as StatisticsBody)].join('');
 const header =
   'function,attribute,second,parameter,unit,from,to,bin,value,error95,low,high,rank_low,rank_high';
 

@@ -1,4 +1,5 @@
-import type { ResultBody, ResultSlot, ResultStatistic } from '../execution/result';
+import type { DatasetBody } from '../execution/dataset';
+import type { ResultSlot, ResultStatistic, StatisticsBody } from '../execution/result';
 
 type Cell = string | number | null;
 
@@ -28,10 +29,20 @@ const header = [
 ];
 
 /** RFC 4180, in pieces: one row per statistic and slot, or per statistic, slot and bin of a histogram. */
-export function* resultCsv(body: ResultBody): Generator<string> {
+export function* resultCsv(body: StatisticsBody): Generator<string> {
   yield line(header);
   for (const statistic of body.statistics)
     for (const slot of statistic.slots) yield rows(statistic, slot).map(line).join('');
+}
+
+/** RFC 4180, in pieces: the names of the columns, then the rows. */
+export async function* datasetCsv(
+  { dataset }: DatasetBody,
+  lines: AsyncIterable<readonly string[]>,
+): AsyncGenerator<string> {
+  yield line(dataset.columns.map(({ name }) => name));
+  for await (const portion of lines)
+    yield portion.map((row) => line(JSON.parse(row) as readonly Cell[])).join('');
 }
 
 const line = (row: readonly Cell[]): string => `${row.map(cell).join(',')}\r\n`;

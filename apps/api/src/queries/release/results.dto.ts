@@ -1,5 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Optional, PageQuery } from '@mynedata/platform';
+import { IsIn, IsString, Matches } from 'class-validator';
 import type { BinValue, Level, Ranks, StatisticFunction, Strategy } from '@mynedata/privacy-mechanisms';
+import { type DatasetBody, type DatasetColumnBody, datasetSchema } from '../execution/dataset';
 import { type ResultMechanism, resultSchema } from '../execution/result';
 import { BandView } from '../submission/queries.dto';
 import type { Certificate } from './certificate';
@@ -110,6 +113,94 @@ export class ResultView {
       'Ed25519-signed statement over the SHA-256 of the canonical result; keys at /.well-known/mynedata-keys.json',
   })
   readonly certificate!: Certificate;
+}
+
+export class DatasetColumnView {
+  @ApiProperty({ description: 'An attribute, or `slot`: the time of the row' }) readonly name!: string;
+  @ApiProperty({ enum: ['quasi', 'sensitive', 'harmless'] }) readonly role!: DatasetColumnBody['role'];
+  @ApiProperty({ type: String, nullable: true }) readonly unit!: string | null;
+  @ApiProperty({ enum: ['range', 'category', 'date', 'noisy number', 'as it is'] })
+  readonly shown!: DatasetColumnBody['shown'];
+}
+
+export class DatasetReportView {
+  @ApiProperty() readonly people!: number;
+  @ApiProperty({ description: 'Sets of rows that look alike' }) readonly groups!: number;
+  @ApiProperty({ description: 'Distinct people in the smallest group' }) readonly smallestGroup!: number;
+  @ApiProperty({ description: 'Rows left out because nothing could protect them' })
+  readonly suppressedRows!: number;
+  @ApiProperty() readonly suppressedPeople!: number;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What generalising lost: NCP in all and by column, C_avg, discernibility, entropy',
+  })
+  readonly loss!: DatasetBody['dataset']['report']['loss'];
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    description: 'Prosecutor, journalist and marketer risk',
+  })
+  readonly risk!: DatasetBody['dataset']['report']['risk'];
+}
+
+export class DatasetView {
+  @ApiProperty({ type: [DatasetColumnView] }) readonly columns!: readonly DatasetColumnView[];
+  @ApiProperty() readonly rowCount!: number;
+  @ApiProperty({ description: 'Of the rows, each as a JSON array ended by a line feed' })
+  readonly rowsSha256!: string;
+  @ApiProperty({ type: DatasetReportView }) readonly report!: DatasetReportView;
+}
+
+export class DatasetProtectionView {
+  @ApiProperty({ enum: ['low', 'medium', 'high'] }) readonly maxProtection!: Level;
+  @ApiProperty({ type: 'object', additionalProperties: true, description: 'k, l and noise of each level' })
+  readonly levels!: DatasetBody['protection']['levels'];
+  @ApiProperty({ type: [String] }) readonly mechanisms!: readonly string[];
+  @ApiProperty() readonly unit!: string;
+}
+
+export class DatasetResultView {
+  @ApiProperty({
+    enum: [datasetSchema],
+    description: 'The shape of this document; its JSON schema is at /api/v2/schemas/dataset/1',
+  })
+  readonly schema!: typeof datasetSchema;
+  @ApiProperty() readonly queryId!: string;
+  @ApiProperty() readonly query!: string;
+  @ApiProperty({ type: BandView }) readonly participants!: BandView;
+  @ApiProperty({ type: DatasetView }) readonly dataset!: DatasetView;
+  @ApiProperty({ type: DatasetProtectionView }) readonly protection!: DatasetProtectionView;
+  @ApiProperty() readonly releasedAt!: string;
+  @ApiProperty({ type: 'object', additionalProperties: true }) readonly certificate!: Certificate;
+  @ApiPropertyOptional({
+    type: 'array',
+    items: { type: 'array', items: {} },
+    description: 'In random order; cells in the order of the columns. Left out with rows=none',
+  })
+  readonly rows?: readonly (readonly (string | number | null)[])[];
+}
+
+export class ResultQuery {
+  @ApiPropertyOptional({ enum: ['all', 'none'], default: 'all', description: 'Of a dataset' })
+  @Optional()
+  @IsIn(['all', 'none'])
+  readonly rows?: 'all' | 'none';
+}
+
+export class DatasetRowsQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'nextCursor of the page before: the number of a row' })
+  @Optional()
+  @IsString()
+  @Matches(/^[0-9]{1,7}$/)
+  override readonly cursor?: string;
+}
+
+export class DatasetRowsPage {
+  @ApiProperty({ type: 'array', items: { type: 'array', items: {} } })
+  readonly items!: readonly (readonly (string | number | null)[])[];
+  @ApiProperty() readonly rowCount!: number;
+  @ApiPropertyOptional() readonly nextCursor?: string;
 }
 
 export class KeysView {

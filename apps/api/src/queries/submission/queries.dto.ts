@@ -226,10 +226,27 @@ export class StrategyErrorView {
   @ApiProperty({ type: [PredictedErrorView] }) readonly errors!: readonly PredictedErrorView[];
 }
 
+export class DatasetLevelView {
+  @ApiProperty({ enum: levels }) readonly level!: Level;
+  @ApiProperty({ description: 'Distinct people that look alike, at least' }) readonly k!: number;
+  @ApiProperty({ description: 'Distinct values of each sensitive column in a group, at least' })
+  readonly l!: number;
+  @ApiProperty({ description: 'Scale of the noise on sensitive numbers, in percent of their range' })
+  readonly noiseSharePercent!: number;
+}
+
+export class DatasetQuoteView {
+  @ApiProperty({ type: [DatasetLevelView], description: 'A group obeys the strictest of its members' })
+  readonly levels!: readonly DatasetLevelView[];
+  @ApiProperty() readonly mostRows!: number;
+}
+
 export class QuoteView extends PriceView {
+  @ApiPropertyOptional({ type: DatasetQuoteView, description: 'Only of a dataset' })
+  readonly dataset?: DatasetQuoteView;
   @ApiProperty({
     type: [StrategyErrorView],
-    description: 'Expected error of both strategies, from public parameters alone',
+    description: 'Expected error of both strategies, from public parameters alone; empty for a dataset',
   })
   readonly predicted!: readonly StrategyErrorView[];
   @ApiProperty() readonly slots!: number;
@@ -255,6 +272,7 @@ export class TermsView {
   @ApiProperty() readonly text!: string;
   @ApiProperty() readonly canonical!: string;
   @ApiProperty({ description: 'The question in plain words' }) readonly inWords!: string;
+  @ApiProperty({ enum: ['statistics', 'dataset'] }) readonly gives!: 'statistics' | 'dataset';
   @ApiProperty({ type: IntervalInput }) readonly interval!: IntervalInput;
   @ApiProperty({ type: Number, nullable: true }) readonly granularitySeconds!: number | null;
   @ApiProperty({ enum: levels }) readonly maxProtection!: Level;

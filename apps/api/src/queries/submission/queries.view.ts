@@ -6,6 +6,7 @@ import { describe } from '@mynedata/query-language';
 import { QueriesRefusal } from '../errors';
 import { ExecutionsStore } from '../execution/executions.store';
 import { QueriesStore } from '../queries.store';
+import { asksForDataset } from '../plan';
 import type { Query, QueryState } from '../query';
 import { attributeViews } from './check-query';
 import type { EscrowView, QueriesPage, QuerySummaryView, QueryView, TermsView } from './queries.dto';
@@ -106,6 +107,7 @@ export const termsView = ({ terms, text, canonical, bound }: Query): TermsView =
   text,
   canonical,
   inWords: describe(bound.query),
+  gives: asksForDataset(bound) ? 'dataset' : 'statistics',
   interval: { from: terms.from.toISOString(), to: terms.to.toISOString() },
   granularitySeconds: terms.granularitySeconds,
   maxProtection: terms.maxProtection,

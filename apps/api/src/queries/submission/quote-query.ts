@@ -2,13 +2,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config } from '@mynedata/platform';
 import { escrowOf, sat } from '@mynedata/money';
 import { PARAMETERS } from '@mynedata/privacy';
-import { type ParameterTable, type ReleasePlan, marginOf, predictError } from '@mynedata/privacy-mechanisms';
+import {
+  type ParameterTable,
+  type ReleasePlan,
+  admittedLevels,
+  marginOf,
+  predictError,
+} from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
+import { mostRows } from '../execution/dataset';
 import { mostValues, valueCount } from '../execution/result';
-import { planOf } from '../plan';
+import { asksForDataset, planOf } from '../plan';
 import { type BoundQuery, type Terms, slotCount, strategies } from '../query';
 import { CheckQuery } from './check-query';
-import type { QueryInput, QuoteView } from './queries.dto';
+import type { DatasetQuoteView, QueryInput, QuoteView } from './queries.dto';
 import { opensAt, termsProblems } from './terms';
 
 /** A query with checked terms and its price; nothing is stored yet. */
@@ -42,9 +49,7 @@ export class QuoteQuery {
         problems.length === 1 ? (problems[0]?.detail ?? '') : `${problems.length} terms are not valid.`,
         problems,
       );
-    const plan = planOf(bound, terms, this.parameters);
-    refuseTooManyValues(plan);
-    const margin = terms.rewardSat === 0n ? 0 : marginOf(plan);
+    const margin = this.margin(bound, terms);
     const { feeSat, escrowSat } = escrowOf({
       rewardSat: sat(terms.rewardSat),
       max: terms.max,
@@ -53,6 +58,17 @@ export class QuoteQuery {
     });
     this.refuseAboveLimit(escrowSat);
     return { bound, terms, margin, feeSat, escrowSat };
+  }
+
+  /** Head counts beyond the maximum that have to be paid for; what a dataset is charged is exact. Refuses what would be too large. */
+  private margin(bound: BoundQuery, terms: Terms): number {
+    if (asksForDataset(bound)) {
+      refuseTooManyRows(terms);
+      return 0;
+    }
+    const plan = planOf(bound, terms, this.parameters);
+    refuseTooManyValues(plan);
+    return terms.rewardSat === 0n ? 0 : marginOf(plan);
   }
 
   private refuseAboveLimit(escrowSat: bigint): void {
@@ -77,7 +93,8 @@ export class QuoteQuery {
           : new Date(
               terms.closes.getTime() - this.config.market.confirmGraceMs - this.config.market.minAskMs,
             ).toISOString(),
-      predicted: strategies.map((strategy) => {
+      ...(asksForDataset(bound) ? { dataset: datasetOf(bound, terms, this.parameters) } : {}),
+      predicted: (asksForDataset(bound) ? [] : strategies).map((strategy) => {
         const plan = planOf(bound, { ...terms, strategy }, this.parameters);
         return {
           strategy,
@@ -100,6 +117,22 @@ function refuseTooManyValues(plan: ReleasePlan): void {
   const detail = `The result would have ${values} values, and may have ${mostValues}. Ask for fewer slots or bins.`;
   throw new QueriesRefusal('terms-not-valid', detail, [{ pointer: '/granularitySeconds', detail }]);
 }
+
+function refuseTooManyRows(terms: Terms): void {
+  const rows = terms.max * slotCount(terms);
+  if (rows <= mostRows) return;
+  const detail = `The dataset could have ${rows} rows, and may have ${mostRows}. Ask for fewer slots or people.`;
+  throw new QueriesRefusal('terms-not-valid', detail, [{ pointer: '/granularitySeconds', detail }]);
+}
+
+/** How a dataset would be protected: by the strictest level in each group. */
+const datasetOf = (bound: BoundQuery, terms: Terms, parameters: ParameterTable): DatasetQuoteView => ({
+  levels: admittedLevels(terms.maxProtection).map((level) => {
+    const { k, l, noiseSharePercent } = parameters[level];
+    return { level, k, l, noiseSharePercent };
+  }),
+  mostRows: terms.max * slotCount(terms),
+});
 
 const termsOf = (input: QueryInput, now: Date): Terms => ({
   title: input.title.trim(),

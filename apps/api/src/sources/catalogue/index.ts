@@ -6,10 +6,12 @@ import { RetireSourceType } from './retire-source-type';
 
 export {
   logicalTypes,
+  type AttributeRole,
   type Catalogue,
   type CatalogueAttribute,
   type CatalogueSourceType,
   type LogicalType,
 } from './catalogue';
+export type { Hierarchy } from './catalogue-hierarchy';
 export const catalogueControllers = [CatalogueController];
 export const catalogueProviders = [CatalogueStore, ImportSourceType, ReadCatalogue, RetireSourceType];

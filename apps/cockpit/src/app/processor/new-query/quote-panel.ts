@@ -1,7 +1,16 @@
 import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { QuoteView } from '@mynedata/api-client';
-import { Pill, Sum, ValuePipe, WhenPipe, groupedDigits, satText } from '@mynedata/cockpit-shared';
+import {
+  DigitsPipe,
+  Pill,
+  Sum,
+  ValuePipe,
+  WhenPipe,
+  groupedDigits,
+  levelNames,
+  satText,
+} from '@mynedata/cockpit-shared';
 import type { Draft } from './terms';
 
 const strategyNames = { partition: 'Partition', strictest: 'Strictest' } as const;
@@ -9,7 +18,7 @@ const strategyNames = { partition: 'Partition', strictest: 'Strictest' } as cons
 /** What it would cost and how exact it would be, from public parameters alone. */
 @Component({
   selector: 'myne-quote-panel',
-  imports: [MatButton, Pill, Sum, ValuePipe, WhenPipe],
+  imports: [DigitsPipe, MatButton, Pill, Sum, ValuePipe, WhenPipe],
   templateUrl: './quote-panel.html',
 })
 export class QuotePanel {
@@ -21,6 +30,7 @@ export class QuotePanel {
   readonly hindrance = input<string>();
   readonly submitted = output();
   protected readonly names = strategyNames;
+  protected readonly levels = levelNames;
   protected readonly lines = computed(() => {
     const quote = this.quote();
     if (quote === undefined || quote.escrowSat === '0') return undefined;

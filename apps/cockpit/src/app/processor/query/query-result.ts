@@ -1,47 +1,29 @@
-import { Component, computed, input, signal } from '@angular/core';
-import { MatAnchor, MatButton } from '@angular/material/button';
-import type { ResultView, TermsView } from '@mynedata/api-client';
-import { Icon, LoadState, bandText, liveResource } from '@mynedata/cockpit-shared';
+import { Component, computed, input } from '@angular/core';
+import type { DatasetResultView, ResultView, TermsView } from '@mynedata/api-client';
+import { LoadState, liveResource } from '@mynedata/cockpit-shared';
+import { DatasetResult } from './dataset-result';
 import { ResultCertificate } from './result-certificate';
-import { resultLines } from './result-rows';
+import { StatisticsResult } from './statistics-result';
 
-/** Lines shown at a time: a result may have tens of thousands, and a page must stay quick. */
-const portion = 100;
-
-/** The protected answer: never a value without its error. */
+/** The protected answer, of either kind, and its certificate. */
 @Component({
   selector: 'myne-query-result',
-  imports: [Icon, LoadState, MatAnchor, MatButton, ResultCertificate],
+  imports: [DatasetResult, LoadState, ResultCertificate, StatisticsResult],
   templateUrl: './query-result.html',
   styles: ':host { display: grid; gap: var(--s6); }',
 })
 export class QueryResult {
   readonly queryId = input.required<string>();
   readonly terms = input.required<TermsView>();
-  protected readonly result = liveResource<ResultView>(() => `queries/${this.queryId()}/result`);
-  protected readonly band = computed(() => {
+  protected readonly result = liveResource<ResultView | DatasetResultView>(
+    () => `queries/${this.queryId()}/result?rows=none`,
+  );
+  protected readonly statistics = computed(() => {
     const result = this.result.value();
-    return result === undefined ? '' : bandText(result.participants);
+    return result !== undefined && 'statistics' in result ? result : undefined;
   });
-  protected readonly json = computed(() => `/api/v2/queries/${this.queryId()}/result`);
-  private readonly lines = computed(() => {
+  protected readonly dataset = computed(() => {
     const result = this.result.value();
-    return result === undefined ? [] : resultLines(result);
+    return result !== undefined && 'dataset' in result ? result : undefined;
   });
-  private readonly shown = signal(portion);
-  protected readonly visible = computed(() => this.lines().slice(0, this.shown()));
-  protected readonly hidden = computed(() => Math.max(0, this.lines().length - this.shown()));
-  /** A result of one slot says its time once, and leaves the room to the values. */
-  protected readonly slot = computed(() => this.lines()[0]?.slot ?? '');
-  protected readonly hasSlots = computed(() => this.lines().some(({ slot }) => slot !== this.slot()));
-  protected readonly hasParts = computed(() => this.lines().some(({ part }) => part !== ''));
-  /** One number, when the result is one. */
-  protected readonly single = computed(() => {
-    const [line, ...others] = this.lines();
-    return others.length === 0 ? line : undefined;
-  });
-
-  protected more(): void {
-    this.shown.update((lines) => lines + portion);
-  }
 }

@@ -1,5 +1,5 @@
 import { Component, computed, input } from '@angular/core';
-import type { ResultView } from '@mynedata/api-client';
+import type { DatasetResultView, ResultView } from '@mynedata/api-client';
 import { CopyButton, Icon, levelNames } from '@mynedata/cockpit-shared';
 
 interface Certificate {
@@ -21,7 +21,7 @@ interface Certificate {
     </p>
     <dl class="sum small">
       <dt class="muted">Strategy</dt>
-      <dd>{{ result().protection.strategy }}, up to {{ level() }}</dd>
+      <dd>{{ strategy() }}up to {{ level() }}</dd>
       <dt class="muted">Mechanisms</dt>
       <dd class="wrap-text">{{ result().protection.mechanisms.join(', ') }}</dd>
       <dt class="muted">Signed with</dt>
@@ -35,8 +35,8 @@ interface Certificate {
       <summary>Details<myne-icon name="down" small /></summary>
       <dl class="stack g2 small">
         <div>
-          <dt class="muted">ε of each level</dt>
-          <dd>{{ epsilons() }}</dd>
+          <dt class="muted">{{ measure() }} of each level</dt>
+          <dd>{{ demands() }}</dd>
         </div>
         <div>
           <dt class="muted">Protects</dt>
@@ -57,13 +57,29 @@ interface Certificate {
   styles: '.wrap-text { white-space: normal; }',
 })
 export class ResultCertificate {
-  readonly result = input.required<ResultView>();
+  readonly result = input.required<ResultView | DatasetResultView>();
   protected readonly certificate = computed(() => this.result().certificate as Certificate);
   protected readonly text = computed(() => JSON.stringify(this.result().certificate, null, 2));
   protected readonly level = computed(() => levelNames[this.result().protection.maxProtection].toLowerCase());
-  protected readonly epsilons = computed(() =>
-    Object.entries(this.result().protection.epsilon)
-      .map(([level, epsilon]) => `${level} ${epsilon}`)
-      .join(', '),
-  );
+  protected readonly strategy = computed(() => {
+    const { protection } = this.result();
+    return 'strategy' in protection ? `${protection.strategy}, ` : '';
+  });
+  /** ε of each level; of a dataset the people that look alike. */
+  protected readonly demands = computed(() => {
+    const { protection } = this.result();
+    return 'epsilon' in protection
+      ? listed(protection.epsilon)
+      : listed(
+          Object.fromEntries(
+            Object.entries(protection.levels).map(([level, demand]) => [level, (demand as { k: number }).k]),
+          ),
+        );
+  });
+  protected readonly measure = computed(() => ('epsilon' in this.result().protection ? 'ε' : 'k'));
 }
+
+const listed = (byLevel: Readonly<Record<string, number>>): string =>
+  Object.entries(byLevel)
+    .map(([level, value]) => `${level} ${value}`)
+    .join(', ');

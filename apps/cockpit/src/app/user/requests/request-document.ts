@@ -9,6 +9,7 @@ import {
   MeterLegend,
   Protection,
   SatPipe,
+  ValuePipe,
   WhenPipe,
   asSentence,
   leftText,
@@ -24,7 +25,7 @@ import {
 /** The terms as a document, always in this order; then what would be revealed, in three parts. */
 @Component({
   selector: 'myne-request-document',
-  imports: [Curves, DigitsPipe, Icon, LevelMark, Meter, MeterLegend, SatPipe, WhenPipe],
+  imports: [Curves, DigitsPipe, Icon, LevelMark, Meter, MeterLegend, SatPipe, ValuePipe, WhenPipe],
   templateUrl: './request-document.html',
   styleUrl: './request-document.scss',
 })
@@ -60,6 +61,10 @@ export class RequestDocument {
   });
   protected readonly leaves = computed(() => {
     const each = this.slotWidth();
+    if (this.request().dataset !== undefined)
+      return each === undefined
+        ? 'A row of yours in a dataset, generalised.'
+        : `A row of yours per ${each} in a dataset, generalised.`;
     return each === undefined
       ? 'One protected result over everyone who takes part. No value of yours.'
       : `One protected result per ${each}, over everyone who takes part. No value of yours.`;

@@ -41,7 +41,8 @@ export class RequestPage {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
 
   protected async allow(level: RequestView['level']): Promise<void> {
-    const answered = await this.send('allow', { level });
+    const dataset = this.request.value()?.dataset !== undefined;
+    const answered = await this.send('allow', dataset ? { level, dataset } : { level });
     if (answered === undefined) return;
     const bar = this.snackBar.open('Allowed. You can withdraw until the result is computed.', 'Undo', {
       duration: undoMs,

@@ -1,0 +1,90 @@
+import { type DatasetCells, type DatasetColumn } from '@mynedata/privacy-mechanisms';
+import { foldText } from '@mynedata/query-language';
+import { nameOfReference } from '../plan';
+import { type Query, slotCount, slotSeconds } from '../query';
+
+/** Dates before are as good as this one: bounds are public, never those of the data. */
+const firstDate = '1900-01-01';
+const daySeconds = 24 * 3600;
+
+/** Takes the values of one column, row by row. */
+export interface ColumnReader {
+  /** A value as text, as the database wrote it; null where there is none. */
+  add(value: string | null): void;
+  column(): DatasetColumn;
+  cells(): DatasetCells;
+}
+
+/** What reads an attribute of SELECT. */
+export function columnReader(query: Query, index: number): ColumnReader {
+  const reference = query.bound.references[index];
+  if (reference === undefined) throw new RangeError(`The query has no reference ${index}.`);
+  const { technicalType, bounds, categories, role, hierarchy } = reference;
+  const named = { key: nameOfReference(reference), role };
+  if (bounds !== null)
+    return numbers({ ...named, type: 'number', bounds, hierarchy: only(hierarchy, 'steps') }, Number);
+  if (technicalType === 'date')
+    return numbers(
+      { ...named, type: 'date', bounds: boundsOfDates(query), hierarchy: only(hierarchy, 'dates') },
+      (text) => Date.parse(text) / 1000,
+    );
+  return texts(named, categories, only(hierarchy, 'categories'));
+}
+
+/** The time of each row, where there is more than one slot: somebody may know when it was. */
+export function slotColumn(
+  { terms }: Query,
+  slots: Int32Array,
+): { readonly column: DatasetColumn; readonly cells: DatasetCells } | undefined {
+  if (slotCount(terms) === 1) return undefined;
+  const [first, width] = [terms.from.getTime() / 1000, slotSeconds(terms)];
+  const bounds = { min: first, max: first + (slotCount(terms) - 1) * width, grid: width };
+  return {
+    column: { key: 'slot', role: 'quasi', type: 'date', bounds, hierarchy: null },
+    cells: Float64Array.from(slots, (slot) => first + slot * width),
+  };
+}
+
+type Kind = NonNullable<DatasetColumn['hierarchy']>['kind'];
+
+/** The catalogue has one hierarchy for all uses of an attribute; one that is not for such a column is left out. */
+const only = (hierarchy: DatasetColumn['hierarchy'], kind: Kind): DatasetColumn['hierarchy'] =>
+  hierarchy?.kind === kind ? hierarchy : null;
+
+const boundsOfDates = ({ terms }: Query) => {
+  const last = Date.UTC(terms.to.getUTCFullYear(), 11, 31) / 1000;
+  return { min: Date.parse(firstDate) / 1000, max: last, grid: daySeconds };
+};
+
+function numbers(column: DatasetColumn, parse: (text: string) => number): ColumnReader {
+  const cells: number[] = [];
+  return {
+    add: (value) => cells.push(value === null ? Number.NaN : parse(value)),
+    column: () => column,
+    cells: () => Float64Array.from(cells),
+  };
+}
+
+/** A text outside of the categories counts as none. Without categories every text that occurs is one. */
+function texts(
+  named: Pick<DatasetColumn, 'key' | 'role'>,
+  categories: readonly string[] | null,
+  hierarchy: DatasetColumn['hierarchy'],
+): ColumnReader {
+  const values = [...(categories ?? [])];
+  const places = new Map(values.map((value, place) => [foldText(value), place]));
+  const cells: number[] = [];
+  const placeOf = (text: string): number => {
+    const known = places.get(text);
+    if (known !== undefined) return known;
+    if (categories !== null) return -1;
+    const place = values.push(text) - 1;
+    places.set(text, place);
+    return place;
+  };
+  return {
+    add: (value) => cells.push(value === null ? -1 : placeOf(value)),
+    column: () => ({ ...named, type: 'category', values, hierarchy }),
+    cells: () => Int32Array.from(cells),
+  };
+}
