@@ -1,5 +1,5 @@
 import type { Catalogue, CatalogueAttribute, Language } from './catalogue';
-import { functions, type FunctionName } from './functions';
+import { functions } from './functions';
 import { listed } from './listed';
 import { foldText } from './literal';
 import type { AttributeReference, CheckedQuery, Constraint, Selection, Value } from './query';

@@ -60,7 +60,7 @@ function describe(
   wanted: Computed,
   now: Date,
 ): string {
-  const parts = (['fitting', 'participants', 'sums', 'ranks'] as const).filter(
+  const parts = (['fitting', 'participants', 'rows', 'sums', 'ranks'] as const).filter(
     (part) => !isDeepStrictEqual(found[part], wanted[part]),
   );
   const who = people.filter(

@@ -35,7 +35,7 @@ describe('the engine in SQL', () => {
   it(
     'finds the same people, classes, sums and ranks as a computation person by person, to the last integer',
     async () => {
-      const seen = { queries: 0, participants: 0, values: 0n, ranked: 0, empty: 0 };
+      const seen = { queries: 0, participants: 0, values: 0n, ranked: 0, rows: 0, empty: 0 };
       for (let number = 0; number < markets; number++) {
         const own = seed + number;
         const chance = new Chance(own);
@@ -54,12 +54,13 @@ describe('the engine in SQL', () => {
           if (participants === 0) seen.empty++;
           for (const slots of Object.values(found.sums).flat(1))
             for (const slot of slots) seen.values += slot.contributors;
+          seen.rows += found.rows.length;
           seen.ranked += found.ranks.flat(2).length;
         }
         await removePeople(market, given.people);
       }
       console.log(
-        `SEED=${seed}: ${seen.queries} queries (${seen.empty} of nobody), ${seen.participants} participants, ${seen.values} values in sums, ${seen.ranked} ranked steps`,
+        `SEED=${seed}: ${seen.queries} queries (${seen.empty} of nobody), ${seen.participants} participants, ${seen.values} values in sums, ${seen.ranked} ranked steps, ${seen.rows} rows`,
       );
       expect(seen.empty).toBeLessThan(seen.queries / 2);
     },

@@ -86,7 +86,7 @@ function valuesOf(query: Query, { read }: Participant, attribute: string): Slots
 }
 
 /** Clamped to the public bounds and put on the grid; a value right between two points goes to the even one. */
-function stepOf(value: number, { min, max, grid }: Grid): bigint {
+export function stepOf(value: number, { min, max, grid }: Pick<Grid, 'min' | 'max' | 'grid'>): bigint {
   const steps = (Math.min(Math.max(value, min), max) - min) / grid;
   const below = Math.floor(steps);
   const isTie = steps - below === 0.5;

@@ -1,4 +1,5 @@
 import { type ReleasePlan, isAdditive, isStricter } from '@mynedata/privacy-mechanisms';
+import { asDataset, expectedRows } from './dataset-rows';
 import { expectedRanks, expectedSums } from './expected-sums';
 import type { ModelPerson } from './model';
 import { type Fit, fitOf } from './oracle';
@@ -34,6 +35,7 @@ export function expected(
           .map(([logicalType, level]) => ({ logicalType: logicalType as 'personal', level })),
       }))
       .sort((a, b) => (a.userId < b.userId ? -1 : 1)),
+    rows: expectedRows(asDataset(query), taking),
     participants: Object.fromEntries(taking.map((one) => [one.userId, one.class])),
     sums: expectedSums(query, plan, taking),
     ranks: plan.invocations.map((invocation) =>

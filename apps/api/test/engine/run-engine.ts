@@ -8,6 +8,7 @@ import {
 } from '@mynedata/privacy-mechanisms';
 import { EligibilityStore, type Eligible } from '../../src/queries/consent/eligibility.store';
 import { ClaimsStore } from '../../src/queries/execution/claims.store';
+import { DatasetRowsStore } from '../../src/queries/execution/dataset-rows.store';
 import { ExecutionsStore } from '../../src/queries/execution/executions.store';
 import { SlotSumsStore } from '../../src/queries/execution/slot-sums.store';
 import { planOf } from '../../src/queries/plan';
@@ -15,6 +16,7 @@ import { QueriesStore } from '../../src/queries/queries.store';
 import type { Query } from '../../src/queries/query';
 import { CheckQuery } from '../../src/queries/submission/check-query';
 import type { Market } from '../market';
+import { asDataset, foundRows } from './dataset-rows';
 import type { AskedQuery } from './random-query';
 
 export interface Allowed {
@@ -38,6 +40,8 @@ export interface Computed {
   readonly sums: ClassSums;
   /** Per invocation and slot; empty for additive ones. */
   readonly ranks: readonly (readonly (readonly (readonly [number, number])[])[])[];
+  /** Of a dataset of the same attributes, before anything is generalised. */
+  readonly rows: readonly string[];
 }
 
 class Undone extends Error {}
@@ -131,8 +135,11 @@ async function computeWithin(
       slots[slot] = [...ranked.steps].map((step, index) => [step, ranked.counts[index] ?? 0] as const);
     ranks[invocation.index] = slots;
   }
+  const dataset = asDataset(query);
+  const rows = foundRows(dataset, await app.get(DatasetRowsStore).read(tx, dataset));
   return {
     fitting,
+    rows,
     participants: Object.fromEntries(taking.map((one) => [one.userId, one.class])),
     sums: additiveOnly(plan, sums),
     ranks: plan.invocations.map(({ index }) => ranks[index] ?? []),
