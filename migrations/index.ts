@@ -18,6 +18,7 @@ import { CoveringKeys1763801330000 } from './1763801330000-covering-keys';
 import { Claims1763801400000 } from './1763801400000-claims';
 import { Datasets1763801500000 } from './1763801500000-datasets';
 import { OwnCaps1763801600000 } from './1763801600000-own-caps';
+import { Membership1763801610000 } from './1763801610000-membership';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Claims1763801400000,
   Datasets1763801500000,
   OwnCaps1763801600000,
+  Membership1763801610000,
 ];

@@ -167,14 +167,14 @@ describe('limits of one’s own', () => {
 
   it('show every entry, page by page and newest first', async () => {
     const person = await market.newcomer().registerAsUser();
-    const [{ id: userId }] = await market.owner.query<{ id: string }[]>(
+    const [account] = await market.owner.query<{ id: string }[]>(
       'select id from users.account where username = $1',
       [person.username],
     );
     await market.owner.query(
       `insert into privacy.budget_entry (user_id, query_id, logical_types, class, reserved_micro, state, reserved_at)
        select $1, gen_random_uuid(), '{location}', 'low', 1, case when n % 3 = 0 then 'void' else 'reserved' end, now() - (n / 2) * interval '1 minute' from generate_series(1, 130) n`,
-      [userId],
+      [account?.id],
     );
     const seen: string[] = [];
     for (let cursor: string | undefined, first = true; first || cursor !== undefined; first = false) {

@@ -56,6 +56,7 @@ export type MappingInput = Schemas['MappingInput'];
 export type MappingTargetView = Schemas['MappingTargetView'];
 export type MeasurementView = Schemas['MeasurementView'];
 export type MeasurementsPage = Schemas['MeasurementsPage'];
+export type MembershipView = Schemas['MembershipView'];
 export type MeterView = Schemas['MeterView'];
 export type MovementView = Schemas['MovementView'];
 export type NewApiKeyView = Schemas['NewApiKeyView'];

@@ -1191,6 +1191,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/requests/{id}/membership": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proof that you took part in a released result, for whomever you give it to */
+        get: operations["membership_membership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2665,6 +2682,25 @@ export interface components {
             level: "low" | "medium" | "high";
             /** @description Needed, and true, where the request gives a dataset: your values leave, generalised and shifted, beside those of others */
             dataset?: boolean;
+        };
+        MembershipView: {
+            /** @enum {string} */
+            schema: "urn:mynedata:schema:membership:1";
+            queryId: string;
+            /** @description Id of your account */
+            participant: string;
+            /** @description 16 bytes, hexadecimal; nobody else has it */
+            salt: string;
+            /** @description SHA-256 of 0x00 and HMAC-SHA-256(salt, "mynedata:participant:1", query, account) */
+            leaf: string;
+            /** @description Place of the leaf in the tree */
+            index: number;
+            /** @description The other child at each step up to the root, hexadecimal */
+            path: string[];
+            /** @description The certificate of the result, whose signed statement has the root */
+            certificate: {
+                [key: string]: unknown;
+            };
         };
         ProblemPlaceView: {
             detail: string;
@@ -7938,6 +7974,72 @@ export interface operations {
             };
             /** @description Too late, or nothing to withdraw */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    membership_membership: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MembershipView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not released, or you did not take part */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,6 +10,7 @@ type Code =
   | 'query-not-awaiting-funds'
   | 'query-not-cancellable'
   | 'result-not-released'
+  | 'no-membership'
   | 'request-not-found'
   | 'window-closed'
   | 'window-not-open'
@@ -30,6 +31,7 @@ export const statusOf = {
   'query-not-awaiting-funds': 409,
   'query-not-cancellable': 409,
   'result-not-released': 409,
+  'no-membership': 404,
   'request-not-found': 404,
   'window-closed': 409,
   'window-not-open': 409,

@@ -2,6 +2,7 @@ import { AskingRow } from './consent/asking.entity';
 import { ConsentRow } from './consent/consent.entity';
 import { DatasetGroupRow, DatasetMemberRow, DatasetPortionRow } from './execution/dataset.entity';
 import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
+import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entity';
 import { QueryRow } from './query.entity';
 import { ResultRow } from './release/result.entity';
 
@@ -17,6 +18,8 @@ export { QueriesView } from './submission/queries.view';
 
 export const queriesEntities = [
   AskingRow,
+  CommitmentBlockRow,
+  CommitmentRow,
   ConsentRow,
   DatasetGroupRow,
   DatasetMemberRow,

@@ -34,6 +34,10 @@ import { EndQuery } from './funding/end-query';
 import { OnEscrowFunded } from './funding/on-escrow-funded';
 import { OpenQuery } from './funding/open-query';
 import { MarketClock } from './market-clock';
+import { CommitParticipants } from './membership/commit-participants';
+import { CommitmentsStore } from './membership/commitments.store';
+import { MembershipController } from './membership/membership.controller';
+import { ReadMembership } from './membership/read-membership';
 import { QueriesStore } from './queries.store';
 import { OnResultReleased } from './release/on-result-released';
 import { ReadResult } from './release/read-result';
@@ -50,6 +54,7 @@ import { SubmitQuery } from './submission/submit-query';
 const stores = [
   AskingStore,
   ClaimsStore,
+  CommitmentsStore,
   ConsentsStore,
   DatasetRowsStore,
   DatasetsStore,
@@ -71,6 +76,7 @@ const useCases = [
   AskingClock,
   CheckQuery,
   ClaimQuery,
+  CommitParticipants,
   ComputeDataset,
   ComputeResult,
   CountHeads,
@@ -81,6 +87,7 @@ const useCases = [
   OnEscrowFunded,
   OpenQuery,
   QuoteQuery,
+  ReadMembership,
   ReadOpenRequests,
   ReadResult,
   ReleaseResult,
@@ -89,7 +96,7 @@ const useCases = [
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
-  controllers: [QueriesController, ResultsController, ConsentsController],
+  controllers: [QueriesController, ResultsController, ConsentsController, MembershipController],
   providers: [
     { provide: NOISE, useFactory: cryptoRandomSource },
     ...stores,

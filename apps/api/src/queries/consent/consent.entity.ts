@@ -22,4 +22,6 @@ export class ConsentRow {
   @Column('text', { nullable: true }) outcome!: ConsentOutcome | null;
   @Column('uuid', { name: 'ledger_owner', nullable: true }) ledgerOwner!: string | null;
   @Column('text', { name: 'claimed_class', nullable: true }) claimedClass!: Level | null;
+  /** By which the person can prove to have taken part, and nobody else can find out. */
+  @Column('uuid', { default: () => 'gen_random_uuid()' }) salt!: string;
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config, Database, type Limits, sqlState } from '@mynedata/platform';
 import { bandOf } from '@mynedata/privacy-mechanisms';
+import { CommitParticipants } from '../membership/commit-participants';
 import { asksForDataset } from '../plan';
 import type { Query } from '../query';
 import { ClaimQuery } from './claim-query';
@@ -25,6 +26,7 @@ export class ExecuteQuery {
     private readonly database: Database,
     private readonly claimQuery: ClaimQuery,
     private readonly countHeads: CountHeads,
+    private readonly commitParticipants: CommitParticipants,
     private readonly computeResult: ComputeResult,
     private readonly computeDataset: ComputeDataset,
     private readonly seal: SealOutcome,
@@ -61,9 +63,13 @@ export class ExecuteQuery {
     const { min, max } = query.terms;
     if (headCount < min) return this.seal.nothing(query, attempt, headCount);
     const band = bandOf(Math.min(Math.max(headCount, min), max));
-    if (!asksForDataset(query.bound))
-      return this.seal.statistics(query, attempt, await this.computeResult.run(query, band, limits));
-    const dataset = await this.computeDataset.run(query, band, limits);
+    // Beside the computation: one keeps this process busy, the other the database.
+    const committed = this.commitParticipants.run(query, limits);
+    if (!asksForDataset(query.bound)) {
+      const [body] = await Promise.all([this.computeResult.run(query, band, limits), committed]);
+      return this.seal.statistics(query, attempt, body);
+    }
+    const [dataset] = await Promise.all([this.computeDataset.run(query, band, limits), committed]);
     return dataset === undefined
       ? this.seal.nothing(query, attempt, headCount)
       : this.seal.dataset(query, attempt, dataset);

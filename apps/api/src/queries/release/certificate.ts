@@ -1,20 +1,15 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { canonicalJson, contentHash } from '../canonical-json';
+import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import {
+  type Certificate,
+  type Statement,
+  canonicalJson,
+  certificateSchema,
+  statisticsOf,
+} from '@mynedata/privacy-mechanisms/certificate';
+import { contentHash } from '../content-hash';
 import type { ResultBody } from '../execution/result';
-
-/** The signed statement of how a result was made. */
-export interface Certificate {
-  readonly statement: {
-    readonly queryId: string;
-    readonly resultSha256: string;
-    readonly releasedAt: string;
-    readonly protection: ResultBody['protection'];
-    readonly participants: ResultBody['participants'];
-  };
-  readonly keyId: string;
-  readonly algorithm: 'Ed25519';
-  readonly signature: string;
-}
+import type { Query } from '../query';
+import { termsHash } from '../terms-document';
 
 /** PKCS #8 frame of an Ed25519 seed (RFC 8410). */
 const pkcs8 = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -46,13 +41,30 @@ export function publicJwk(key: KeyObject): {
   };
 }
 
-export function certify(body: ResultBody, releasedAt: Date, key: KeyObject): Certificate {
-  const statement = {
+/** What a result is certified with, beside itself. */
+export interface Certified {
+  readonly query: Pick<Query, 'terms' | 'canonical'>;
+  readonly commitment: { readonly leaves: number; readonly root: Buffer };
+  readonly releasedAt: Date;
+}
+
+/** Signs how a result was made. Whoever has the public key can check it (`verifyDocument`). */
+export function certify(
+  body: ResultBody,
+  { query, commitment, releasedAt }: Certified,
+  key: KeyObject,
+): Certificate {
+  const statement: Statement = {
+    schema: certificateSchema,
     queryId: body.queryId,
+    query: body.query,
+    termsSha256: termsHash(query),
     resultSha256: contentHash(body).toString('hex'),
     releasedAt: releasedAt.toISOString(),
-    protection: body.protection,
     participants: body.participants,
+    protection: body.protection,
+    statistics: statisticsOf(body),
+    commitment: { hash: 'sha256', leaves: commitment.leaves, root: commitment.root.toString('hex') },
   };
   return {
     statement,
@@ -61,13 +73,3 @@ export function certify(body: ResultBody, releasedAt: Date, key: KeyObject): Cer
     signature: sign(null, Buffer.from(canonicalJson(statement)), key).toString('base64url'),
   };
 }
-
-/** True when the certificate belongs to this result and was signed by this key. */
-export const certifies = (certificate: Certificate, body: ResultBody, key: KeyObject): boolean =>
-  certificate.statement.resultSha256 === contentHash(body).toString('hex') &&
-  verify(
-    null,
-    Buffer.from(canonicalJson(certificate.statement)),
-    createPublicKey(key),
-    Buffer.from(certificate.signature, 'base64url'),
-  );

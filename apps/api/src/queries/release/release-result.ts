@@ -6,6 +6,7 @@ import { SettleBudget } from '@mynedata/privacy';
 import { resultReleased } from '../events';
 import type { ExecutionRow } from '../execution/execution.entity';
 import { ExecutionsStore } from '../execution/executions.store';
+import { CommitmentsStore } from '../membership/commitments.store';
 import { QueriesStore } from '../queries.store';
 import { type Query, release } from '../query';
 import { certify, signingKey } from './certificate';
@@ -21,6 +22,7 @@ export class ReleaseResult {
     private readonly database: Database,
     private readonly queries: QueriesStore,
     private readonly executions: ExecutionsStore,
+    private readonly commitments: CommitmentsStore,
     private readonly results: ResultsStore,
     private readonly settleQuery: SettleQuery,
     private readonly creditBack: CreditBack,
@@ -63,7 +65,13 @@ export class ReleaseResult {
       feeSat: sat(query.feeSat),
     });
     if (settled === 'float-too-small') return false;
-    const certificate = certify(execution.sealed, releasedAt, signingKey(this.config.keys.signing));
+    const commitment = await this.commitments.find(tx, query.id);
+    if (commitment === null) throw new Error('a releasable execution without commitment');
+    const certificate = certify(
+      execution.sealed,
+      { query, commitment, releasedAt },
+      signingKey(this.config.keys.signing),
+    );
     await this.results.insert(tx, { queryId: query.id, body: execution.sealed, certificate, releasedAt });
     return true;
   }

@@ -1,6 +1,6 @@
+import type { Certificate } from '@mynedata/privacy-mechanisms/certificate';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ResultBody } from '../execution/result';
-import type { Certificate } from './certificate';
 
 @Entity({ schema: 'queries', name: 'result' })
 export class ResultRow {

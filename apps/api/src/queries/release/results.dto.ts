@@ -2,10 +2,10 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Optional, PageQuery } from '@mynedata/platform';
 import { IsIn, IsString, Matches } from 'class-validator';
 import type { BinValue, Level, Ranks, StatisticFunction, Strategy } from '@mynedata/privacy-mechanisms';
+import type { Certificate } from '@mynedata/privacy-mechanisms/certificate';
 import { type DatasetBody, type DatasetColumnBody, datasetSchema } from '../execution/dataset';
 import { type ResultMechanism, resultSchema } from '../execution/result';
 import { BandView } from '../submission/queries.dto';
-import type { Certificate } from './certificate';
 
 const byClass = { type: 'object', additionalProperties: { type: 'number' } } as const;
 

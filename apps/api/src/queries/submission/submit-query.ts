@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Database, Events, Random, type Tx } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { AllocateAddress, OpenEscrow } from '@mynedata/payments';
-import { contentHash } from '../canonical-json';
+import { contentHash } from '../content-hash';
 import { QueriesRefusal } from '../errors';
 import { queryOpened } from '../events';
 import { QueriesStore, SubmittedBefore } from '../queries.store';

@@ -1,0 +1,23 @@
+import { contentHash } from './content-hash';
+import type { Query } from './query';
+
+/** The terms as a processor submits and a person reads them, without anything that is derived from them. */
+export const termsDocument = ({ terms, canonical }: Pick<Query, 'terms' | 'canonical'>): object => ({
+  query: canonical,
+  title: terms.title,
+  description: terms.description,
+  purposeCategory: terms.purposeCategory,
+  purpose: terms.purpose,
+  interval: { from: terms.from.toISOString(), to: terms.to.toISOString() },
+  granularitySeconds: terms.granularitySeconds,
+  maxProtection: terms.maxProtection,
+  strategy: terms.strategy,
+  participants: { min: terms.min, max: terms.max },
+  rewardSat: terms.rewardSat.toString(),
+  paymentDue: terms.paymentDue?.toISOString() ?? null,
+  consentWindow: { opens: terms.opens.toISOString(), closes: terms.closes.toISOString() },
+});
+
+/** SHA-256 of the canonical JSON of the terms, hexadecimal: what a certificate binds. */
+export const termsHash = (query: Pick<Query, 'terms' | 'canonical'>): string =>
+  contentHash(termsDocument(query)).toString('hex');

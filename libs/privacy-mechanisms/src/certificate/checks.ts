@@ -1,0 +1,67 @@
+/** Everything that is looked at, in this order. A name is for programs and stays; the words are for people. */
+export const checkNames = [
+  'document',
+  'key',
+  'signature',
+  'result-hash',
+  'result-statement',
+  'rows-hash',
+  'proof-document',
+  'proof-query',
+  'proof-certificate',
+  'proof-leaf',
+  'proof-path',
+] as const;
+export type CheckName = (typeof checkNames)[number];
+
+export interface Check {
+  readonly name: CheckName;
+  readonly ok: boolean;
+  /** What was found, as a sentence. */
+  readonly says: string;
+}
+
+const sentences: Readonly<Record<CheckName, readonly [holds: string, fails: string]>> = {
+  document: [
+    'The file is a result or a proof with its certificate.',
+    'The file is no result and no proof of this market, or its certificate has a shape that is not known.',
+  ],
+  key: [
+    'The key that signed the certificate is one of the public keys.',
+    'The certificate names a key that is not among the public keys.',
+  ],
+  signature: [
+    'The signature belongs to the certificate.',
+    'The signature does not belong to the certificate: the certificate was changed, or another key signed it.',
+  ],
+  'result-hash': [
+    'The result is, to the last digit, the one that was signed.',
+    'The result is not the one that was signed: something in it was changed.',
+  ],
+  'result-statement': [
+    'Question, protection and time of the result are those of the certificate.',
+    'Question, protection or time of the result are not those of the certificate.',
+  ],
+  'rows-hash': [
+    'The rows of the dataset are those that were signed.',
+    'The rows of the dataset are not those that were signed.',
+  ],
+  'proof-document': ['The proof is complete.', 'The proof is no proof of this market, or is incomplete.'],
+  'proof-query': ['The proof is for this query.', 'The proof is for another query.'],
+  'proof-certificate': [
+    'The proof is for the commitment of this certificate.',
+    'The proof is for the commitment of another certificate.',
+  ],
+  'proof-leaf': [
+    'The sealed entry of the proof is that of its account.',
+    'The sealed entry of the proof is not that of its account: it belongs to another person or was changed.',
+  ],
+  'proof-path': [
+    'The sealed entry is in the commitment: this account took part.',
+    'The sealed entry is not in the commitment: the path does not lead to its root.',
+  ],
+};
+
+export function checked(name: CheckName, ok: boolean): Check {
+  return { name, ok, says: sentences[name][ok ? 0 : 1] };
+}
