@@ -1,0 +1,110 @@
+/**
+ * `npx nx run privacy-mechanisms:verify -- FILE [--keys FILE] [--proof FILE] [--json]`: checks a released result without
+ * asking anybody.
+ * Exit code 0: everything holds, 1: something does not, 2: not understood what to do (Nx makes 1 of every failure).
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadLibrary } from './lib/load-library.mjs';
+
+const keysName = 'mynedata-keys.json';
+const help = `npx nx run privacy-mechanisms:verify -- FILE [--keys FILE] [--proof FILE] [--json]
+
+Checks, without asking anybody, that a result is the one that the market signed, and who took part.
+
+FILE     a result (JSON, as it was downloaded), or a proof of membership by itself; - reads standard input
+--keys   the market's public keys, from its address /.well-known/${keysName};
+         without it, ${keysName} beside FILE
+--proof  a proof of membership, to be checked against the result
+--json   the checks as JSON
+
+Exit code 0: everything holds. 1: something does not; each failure is named. 2: not understood what to do.`;
+
+/** @typedef {{ name: string, ok: boolean, says: string }} Check */
+/** @typedef {{ valid: boolean, checks: Check[], statement?: any }} Verdict */
+
+try {
+  const wanted = instructions();
+  if (wanted === undefined) process.stdout.write(`${help}\n`);
+  else {
+    const { verifyDocument, readKeys } = await loadLibrary('privacy-mechanisms', 'certificate/index.ts');
+    const keys = readKeys(readJson(wanted.keys));
+    if (keys === undefined) throw new Error(`${wanted.keys} is no list of public keys.`);
+    const document = readJson(wanted.file);
+    const proof = wanted.proof === undefined ? undefined : readJson(wanted.proof);
+    /** @type {Verdict} */
+    const verdict = await verifyDocument(document, keys, proof);
+    process.stdout.write(wanted.json ? `${JSON.stringify(verdict, null, 2)}\n` : told(verdict));
+    process.exitCode = verdict.valid ? 0 : 1;
+  }
+} catch (error) {
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 2;
+}
+
+/** @returns {{ file: string, keys: string, proof: string | undefined, json: boolean } | undefined} nothing when only help is wanted */
+function instructions() {
+  const { values, positionals } = parseArgs({
+    options: {
+      keys: { type: 'string' },
+      proof: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+    allowPositionals: true,
+  });
+  if (values.help) return undefined;
+  const [file, ...others] = positionals;
+  if (file === undefined || others.length > 0) throw new Error(help);
+  const path = file === '-' ? file : at(file);
+  return {
+    file: path,
+    keys: keysFor(path, values.keys),
+    proof: values.proof && at(values.proof),
+    json: values.json,
+  };
+}
+
+/** npx starts in the root of the repository and says where it was called. @param {string} file */
+function at(file) {
+  return resolve(process.env.INIT_CWD ?? '.', file);
+}
+
+/** @param {string} file @param {string | undefined} given */
+function keysFor(file, given) {
+  if (given !== undefined) return at(given);
+  const beside = file === '-' ? at(keysName) : join(dirname(file), keysName);
+  if (existsSync(beside)) return beside;
+  throw new Error(
+    `Whose signature is it? Get the public keys from the market's address, /.well-known/${keysName}, and name the file by --keys or lay it beside the result.`,
+  );
+}
+
+/** @param {string} file @returns {unknown} */
+function readJson(file) {
+  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Error(`${file === '-' ? 'Standard input' : file} is no JSON.`);
+  }
+}
+
+/** @param {Verdict} verdict */
+function told({ valid, checks, statement }) {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const lines = checks.map(({ name, ok, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${says}`);
+  const about = valid && statement !== undefined ? ['', ...summary(statement)] : [];
+  return `${[...lines, ...about, '', valid ? 'Everything holds.' : 'It does not hold.'].join('\n')}\n`;
+}
+
+/** @param {any} statement */
+function summary({ query, releasedAt, participants: { from, to }, protection, commitment }) {
+  const band = to === null ? `${from} or more` : `${from} to ${to}`;
+  return [
+    query,
+    `released at ${releasedAt}, ${band} participants (sealed among ${commitment.leaves} entries)`,
+    `protection: ${JSON.stringify(protection)}`,
+  ];
+}
