@@ -60,10 +60,11 @@ export const anyInput: fc.Arbitrary<DatasetInput> = fc
     ks: fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 3 }),
     l: fc.integer({ min: 1, max: 3 }),
     mode: fc.constantFrom('hierarchy' as const, 'sets' as const),
+    ranges: fc.constantFrom('steps' as const, 'boxes' as const),
     t: fc.constantFrom(undefined, undefined, 0.3),
     diversity: fc.constantFrom('distinct' as const, 'entropy' as const),
   })
-  .map(({ columns, rows, perPerson, seed, gaps, ks, l, mode, t, diversity }) => {
+  .map(({ columns, rows, perPerson, seed, gaps, ks, l, mode, ranges, t, diversity }) => {
     const chance = fractions(seed);
     const quasi = columns.map((column, at): DatasetColumn => ({ ...column, key: `q${at}` }));
     const sensitive: DatasetColumn = {
@@ -82,7 +83,7 @@ export const anyInput: fc.Arbitrary<DatasetInput> = fc
       owners: Int32Array.from({ length: rows }, (_, row) => row % people),
       demandOf: Uint8Array.from({ length: people }, () => Math.floor(chance() * ks.length)),
       demands: ks.map((k, at) => ({ k, l: at === 0 ? 1 : l, noiseSharePercent: 0 })),
-      options: { mode, diversity, mostSuppressed: 1, ...(t === undefined ? {} : { t }) },
+      options: { mode, ranges, diversity, mostSuppressed: 1, ...(t === undefined ? {} : { t }) },
     };
   });
 

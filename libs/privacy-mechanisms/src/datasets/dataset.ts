@@ -3,7 +3,7 @@ import type { RandomSource } from '../random';
 import type { DatasetCells, DatasetColumn } from './column';
 import { Constraint, type Demand, type SensitiveCodes } from './constraint';
 import { DatasetError } from './dataset-error';
-import { type CellShape, type Domain, domainOf } from './domain';
+import { type CellShape, type Domain, domainOf, type RangeEdges } from './domain';
 import { joined, type KnownGroups, remembered } from './known-groups';
 import { type DatasetReport, measure } from './measure';
 import { type Groups, partition } from './partition';
@@ -21,6 +21,11 @@ export interface DatasetDemand extends Demand {
 export interface DatasetOptions {
   /** Categories as nodes of their hierarchy (default), or as the set of values that occur in the group. */
   readonly mode?: DatasetMode;
+  /**
+   * Ranges of numbers and dates are the boxes of the division, cut down to the coarse public steps in which the group has rows
+   * (`steps`, default), or the whole boxes (`boxes`), which say less and lose about 15 % more.
+   */
+  readonly ranges?: RangeEdges;
   /** Greatest earth mover's distance of a group's sensitive values from everybody's; without it, not asked. */
   readonly t?: number;
   /** How l is counted; default distinct values. */
@@ -78,10 +83,15 @@ const MOST_SUPPRESSED = 0.05;
  */
 export function anonymise(input: DatasetInput, random: RandomSource): Dataset {
   const { rows, columns, owners, options = {} } = input;
-  const { mode = 'hierarchy', mostSuppressed = MOST_SUPPRESSED, population = null } = options;
+  const {
+    mode = 'hierarchy',
+    ranges = 'steps',
+    mostSuppressed = MOST_SUPPRESSED,
+    population = null,
+  } = options;
   requireFit(input);
   const quasi = columns.flatMap((column, at) => (column.role === 'quasi' ? [at] : []));
-  const domains = quasi.map((at) => domainOf(columns[at]!, input.cells[at]!, mode));
+  const domains = quasi.map((at) => domainOf(columns[at]!, input.cells[at]!, mode, ranges));
   const members = feasible(input);
   if (rows - members.length > mostSuppressed * rows)
     throw new DatasetError(
@@ -190,7 +200,7 @@ function constraintOf(input: DatasetInput, members: Int32Array): Constraint {
   const { columns, cells, owners, demandOf, demands, options = {} } = input;
   const sensitive = columns.flatMap((column, at): SensitiveCodes[] => {
     if (column.role !== 'sensitive') return [];
-    const domain = domainOf({ ...column, hierarchy: null }, cells[at]!, 'sets');
+    const domain = domainOf({ ...column, hierarchy: null }, cells[at]!, 'sets', 'boxes');
     return [{ codes: domain.codes, size: domain.size, ordered: column.type !== 'category' }];
   });
   const { diversity = 'distinct', t: closeness = null } = options;

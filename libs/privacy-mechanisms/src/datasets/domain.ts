@@ -4,6 +4,9 @@ import { gridDomain } from './grid-domain';
 import { ANYTHING, categoryTree, coveringNode, pathTree, type HierarchyNode, type Tree } from './hierarchy';
 import type { DatasetMode, SpaceColumn } from './space';
 
+/** Where the published ranges of ordered grids may end. */
+export type RangeEdges = 'steps' | 'boxes';
+
 /** What is known of the values of a group in one column, in words that outlive codes. */
 export type CellShape =
   | { readonly values: readonly string[] }
@@ -31,13 +34,18 @@ export const MISSING = '';
  *
  * @throws DatasetError `wrong-column` for cells, values or hierarchies that do not fit.
  */
-export function domainOf(column: DatasetColumn, cells: DatasetCells, mode: DatasetMode): Domain {
+export function domainOf(
+  column: DatasetColumn,
+  cells: DatasetCells,
+  mode: DatasetMode,
+  ranges: RangeEdges,
+): Domain {
   if (column.type === 'category') {
     if (!(cells instanceof Int32Array)) throw wrong(column, 'cells of categories are an Int32Array');
     return treeDomain(column, cells);
   }
   if (!(cells instanceof Float64Array)) throw wrong(column, 'cells of numbers and dates are a Float64Array');
-  return gridDomain(column, cells, mode);
+  return gridDomain(column, cells, mode, ranges);
 }
 
 export function wrong(column: DatasetColumn, why: string): DatasetError {
@@ -59,6 +67,7 @@ function treeDomain(column: CategoryColumn, cells: Int32Array): Domain {
   return {
     size: tree.leaves,
     tree,
+    coarse: null,
     missing: missing ? tree.leaves - 1 : -1,
     width: (low, high) => {
       const node = coveringNode(tree, low, high);

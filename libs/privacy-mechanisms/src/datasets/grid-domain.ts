@@ -1,6 +1,6 @@
 import type { GridColumn } from './column';
 import { datePath, levelStart } from './date-levels';
-import { type CellShape, type Domain, MISSING, wrong } from './domain';
+import { type CellShape, type Domain, MISSING, type RangeEdges, wrong } from './domain';
 import { gridOf } from '../grid';
 import { ANYTHING, coveringNode, pathTree, type Tree } from './hierarchy';
 import { pointText } from './point-text';
@@ -16,7 +16,12 @@ interface Cells {
 }
 
 /** The codes of numbers or dates: cells of the public grid, the missing value behind them. */
-export function gridDomain(column: GridColumn, values: Float64Array, mode: DatasetMode): Domain {
+export function gridDomain(
+  column: GridColumn,
+  values: Float64Array,
+  mode: DatasetMode,
+  ranges: RangeEdges,
+): Domain {
   const { bounds, hierarchy } = column;
   if (hierarchy !== null && hierarchy.kind !== (column.type === 'date' ? 'dates' : 'steps'))
     throw wrong(column, `a hierarchy of ${hierarchy.kind} is none of ${column.type}s`);
@@ -37,6 +42,7 @@ export function gridDomain(column: GridColumn, values: Float64Array, mode: Datas
   return {
     size,
     tree,
+    coarse: tree === null && ranges === 'steps' ? coarseSteps(column, cells, missing) : null,
     missing: missing ? count : -1,
     codes,
     width: (low, high) => {
@@ -108,6 +114,7 @@ function cellsOf(column: GridColumn): Cells {
 
 /** 1, 2 or 5 times a power of ten. */
 function roundUp(least: number): number {
+  if (least <= 1) return 1;
   const power = 10 ** Math.floor(Math.log10(least));
   return power * ([1, 2, 5].find((factor) => factor * power >= least) ?? 10);
 }
@@ -118,6 +125,29 @@ function regularCells(min: number, max: number, grid: number, together: number):
   const lows = Float64Array.from({ length: count }, (_, at) => min + at * together * grid);
   const highs = lows.map((low) => Math.min(max, low + (together - 1) * grid));
   return { lows, highs };
+}
+
+/** So many coarse steps at most, besides that of the missing value. */
+const MOST_STEPS = 16;
+
+/**
+ * The coarse step each cell lies in: steps begin at multiples of their width, which is the finest of the column's hierarchy, or
+ * of 1, 2 and 5 times a power of ten grid points, that makes few enough.
+ */
+function coarseSteps({ bounds, hierarchy }: GridColumn, { lows }: Cells, missing: boolean): Uint8Array {
+  const { min, max, grid } = bounds;
+  const few = (width: number): boolean => stepAt(max, width, grid) - stepAt(min, width, grid) < MOST_STEPS;
+  const declared = hierarchy?.kind === 'steps' ? hierarchy.steps.find(few) : undefined;
+  let width = declared ?? grid * roundUp((max - min) / grid / MOST_STEPS);
+  while (!few(width)) width *= 2;
+  const first = stepAt(min, width, grid);
+  const steps = Array.from(lows, (low) => stepAt(low, width, grid) - first);
+  return Uint8Array.from(missing ? [...steps, MOST_STEPS] : steps);
+}
+
+function stepAt(value: number, width: number, grid: number): number {
+  // A hair more, for decimal grids such as 0.1.
+  return Math.floor((value + grid / 4) / width);
 }
 
 /** Cells that begin where a date level does: the finest one that makes few enough. */

@@ -3,6 +3,8 @@ import type { Space } from './space';
 
 /** How much an even cut is preferred to an uneven one that gains as much. */
 const BALANCE = 1e-3;
+/** Rows whose values in other columns are noted. */
+const MOST_LOOKED_AT = 16_384;
 
 /**
  * The cuts of a large node: all thresholds on the order of a column, and every node of its hierarchy against the rest. One
@@ -34,18 +36,15 @@ export class HistogramCuts {
 
   /** Adds every cut of the rows `index[from..to−1]` that gains something and leaves `least` rows on both sides. */
   find(index: Int32Array, from: number, to: number, box: Int32Array, loss: number, cuts: CutList): void {
-    const boxLoss = this.space.boxLoss(box);
     for (let column = 0; column < this.space.columns; column++) {
       const boxed = this.space.boxed[column]!;
       const low = boxed < 0 ? 0 : box[2 * boxed]!;
       const high = boxed < 0 ? this.space.domains[column]!.size - 1 : box[2 * boxed + 1]!;
       if (low === high) continue;
       this.#count(index, from, to, column, low, high);
-      const own = boxed < 0 ? 0 : this.space.boxWidth(column, low, high);
-      const others = boxLoss - own;
-      this.#thresholds(to - from, column, boxed >= 0, low, high, others, loss, cuts);
+      this.#thresholds(to - from, column, low, high, box, loss, cuts);
       if (this.space.domains[column]!.tree !== null)
-        this.#nodes(to - from, column, boxed >= 0, low, high, others, loss, cuts);
+        this.#nodes(to - from, column, low, high, box, loss, cuts);
     }
   }
 
@@ -53,12 +52,17 @@ export class HistogramCuts {
     const { codes, bits, words, columns } = this.space;
     const [counts, seen] = [this.#counts, this.#bits];
     const span = high - low + 1;
+    // In very large nodes the values that occur are those of some rows: nearly all occur everywhere anyway.
+    const stride = Math.max(1, Math.floor((to - from) / MOST_LOOKED_AT));
+    let wait = 1;
     counts.fill(0, 0, span);
     seen.fill(0, 0, span * words);
     for (let at = from; at < to; at++) {
       const row = index[at]!;
       const code = codes[row * columns + column]! - low;
       counts[code]!++;
+      if (--wait > 0) continue;
+      wait = stride;
       for (let word = 0; word < words; word++) seen[code * words + word]! |= bits[row * words + word]!;
     }
     const [before, after, sums] = [this.#before, this.#after, this.#sums];
@@ -76,15 +80,15 @@ export class HistogramCuts {
   #thresholds(
     rows: number,
     column: number,
-    boxed: boolean,
     low: number,
     high: number,
-    others: number,
+    box: Int32Array,
     loss: number,
     cuts: CutList,
   ): void {
     const { space, least } = this;
     const [counts, sums] = [this.#counts, this.#sums];
+    const boxed = space.boxed[column]!;
     const span = high - low + 1;
     for (let code = 0; code < span - 1; code++) {
       if (counts[code] === 0) continue;
@@ -94,13 +98,9 @@ export class HistogramCuts {
       let next = code + 1;
       while (counts[next] === 0) next++;
       const end = space.endBetween(column, low + code, low + next);
-      let [left, right] = [others, others];
-      if (boxed) {
-        left += space.boxWidth(column, low, end);
-        right += space.boxWidth(column, end + 1, high);
-      }
-      left += space.presentLoss(this.#before, (code + 1) * space.words);
-      right += space.presentLoss(this.#after, (code + 1) * space.words);
+      const words = (code + 1) * space.words;
+      const left = space.loss(this.#before, words, box, boxed, low, end);
+      const right = space.loss(this.#after, words, box, boxed, end + 1, high);
       const gain = loss - first * left - (rows - first) * right;
       if (gain > 1e-9)
         cuts.add(gain + (BALANCE * Math.min(first, rows - first) * loss) / rows, column, low, end, -1);
@@ -110,16 +110,16 @@ export class HistogramCuts {
   #nodes(
     rows: number,
     column: number,
-    boxed: boolean,
     low: number,
     high: number,
-    others: number,
+    box: Int32Array,
     loss: number,
     cuts: CutList,
   ): void {
     const { space, least } = this;
     const { words } = space;
     const tree = space.domains[column]!.tree!;
+    const boxed = space.boxed[column]!;
     const [sums, before, after, seen] = [this.#sums, this.#before, this.#after, this.#bits];
     const [left, right] = [this.#left, this.#right];
     for (let node = 0; node < tree.first.length - 1; node++) {
@@ -134,12 +134,10 @@ export class HistogramCuts {
         for (let word = 0; word < words; word++) left[word]! |= seen[code * words + word]!;
       for (let word = 0; word < words; word++)
         right[word] = before[a * words + word]! | after[(b + 1) * words + word]!;
-      const own = boxed ? space.boxWidth(column, low + a, low + b) : 0;
-      const rest = boxed ? space.boxWidth(column, low, high) : 0;
       const gain =
         loss -
-        inside * (others + own + space.presentLoss(left, 0)) -
-        (rows - inside) * (others + rest + space.presentLoss(right, 0));
+        inside * space.loss(left, 0, box, boxed, low + a, low + b) -
+        (rows - inside) * space.loss(right, 0, box);
       if (gain > 1e-9)
         cuts.add(
           gain + (BALANCE * Math.min(inside, rows - inside) * loss) / rows,

@@ -32,7 +32,6 @@ export class OrderedCuts {
     const { words, columns } = space;
     const rows = to - from;
     this.#reserve(rows);
-    const boxLoss = space.boxLoss(box);
     for (let column = 0; column < columns; column++) {
       const order = this.#sort(index, from, to, column);
       const lowest = space.codes[order[0]! * columns + column]!;
@@ -42,22 +41,23 @@ export class OrderedCuts {
       const boxed = space.boxed[column]!;
       const low = boxed < 0 ? 0 : box[2 * boxed]!;
       const high = boxed < 0 ? 0 : box[2 * boxed + 1]!;
-      const others = boxed < 0 ? boxLoss : boxLoss - space.boxWidth(column, low, high);
       for (let first = least; first <= rows - least; first++) {
         const code = space.codes[order[first - 1]! * columns + column]!;
         const next = space.codes[order[first]! * columns + column]!;
         const end = code === next ? code : space.endBetween(column, code, next);
-        let [left, right] = [others, others];
-        if (boxed >= 0) {
-          left += space.boxWidth(column, low, end);
-          right += space.boxWidth(column, code === next ? code : end + 1, high);
-        }
-        left += space.presentLoss(this.#before, first * words);
-        right += space.presentLoss(this.#after, first * words);
+        const left = space.loss(this.#before, first * words, box, boxed, low, end);
+        const right = space.loss(
+          this.#after,
+          first * words,
+          box,
+          boxed,
+          code === next ? code : end + 1,
+          high,
+        );
         const gain = loss - first * left - (rows - first) * right;
         if (gain > 1e-9) cuts.add(gain, column, low, end, first);
       }
-      if (space.domains[column]!.tree !== null) this.#nodes(order, rows, column, box, others, loss, cuts);
+      if (space.domains[column]!.tree !== null) this.#nodes(order, rows, column, box, loss, cuts);
     }
   }
 
@@ -116,7 +116,6 @@ export class OrderedCuts {
     rows: number,
     column: number,
     box: Int32Array,
-    others: number,
     loss: number,
     cuts: CutList,
   ): void {
@@ -150,15 +149,11 @@ export class OrderedCuts {
           for (let word = 0; word < words; word++) left[word]! |= bits[order[at]! * words + word]!;
         for (let word = 0; word < words; word++)
           right[word] = this.#before[start * words + word]! | this.#after[end * words + word]!;
-        let [mine, rest] = [others, others];
-        if (boxed >= 0) {
-          mine += space.boxWidth(column, Math.max(tree.first[node]!, box[2 * boxed]!), last);
-          rest += space.boxWidth(column, box[2 * boxed]!, box[2 * boxed + 1]!);
-        }
+        const from = boxed < 0 ? 0 : Math.max(tree.first[node]!, box[2 * boxed]!);
         const gain =
           loss -
-          inside * (mine + space.presentLoss(left, 0)) -
-          (rows - inside) * (rest + space.presentLoss(right, 0));
+          inside * space.loss(left, 0, box, boxed, from, last) -
+          (rows - inside) * space.loss(right, 0, box);
         if (gain > 1e-9) cuts.add(gain, column, tree.first[node]!, last, -1);
       }
     }

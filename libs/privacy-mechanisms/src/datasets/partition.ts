@@ -2,6 +2,7 @@ import type { Constraint } from './constraint';
 import { type Cut, CutList } from './cut';
 import { HistogramCuts } from './histogram-cuts';
 import { OrderedCuts } from './ordered-cuts';
+import { refine } from './refine';
 import type { Space } from './space';
 
 /** Groups of rows, and the box each came out of. */
@@ -17,6 +18,23 @@ export interface Groups {
 /** Up to so many rows a node is sorted along each column; above, histograms are faster. */
 const SORTED = 48;
 
+/** How much is tried; more rows leave less to gain by it, and less time. */
+interface Effort {
+  /** Nodes of up to so many smallest groups try several cuts to the end before they choose one. */
+  readonly ahead: number;
+  readonly tried: number;
+  /** Groups on both sides that a group may give rows to afterwards. */
+  readonly neighbours: number;
+}
+
+/** Large groups are few, and keep more apart that could still be brought together. */
+function effortFor(rows: number, least: number): Effort {
+  if (rows > 200_000) return { ahead: 0, tried: 1, neighbours: 0 };
+  if (rows > 50_000) return { ahead: 16, tried: 2, neighbours: 16 };
+  if (least > 20) return { ahead: 80, tried: 3, neighbours: 96 };
+  return { ahead: 40, tried: 3, neighbours: 48 };
+}
+
 /**
  * Divides rows into groups that lose as little as possible: from the top, always by the cut that gains most, until no legal
  * cut gains anything. Every part satisfies the constraint if all rows together do.
@@ -24,7 +42,17 @@ const SORTED = 48;
  * @param rows the rows to divide; the array becomes the result's
  */
 export function partition(space: Space, constraint: Constraint, rows: Int32Array): Groups {
-  return new Partition(space, constraint, rows).run();
+  const effort = effortFor(rows.length, constraint.least);
+  const groups = new Partition(space, constraint, rows, effort).run();
+  return effort.neighbours === 0 ? groups : refine(space, constraint, groups, effort.neighbours);
+}
+
+/** A node after a cut: its rows rearranged, and both boxes. */
+interface Halves {
+  readonly rows: Int32Array;
+  readonly middle: number;
+  readonly left: Int32Array;
+  readonly right: Int32Array;
 }
 
 class Partition {
@@ -34,12 +62,13 @@ class Partition {
   readonly #spare: Int32Array;
   readonly #bits: Int32Array;
   readonly #starts: number[] = [];
-  readonly #boxes: number[] = [];
+  readonly #boxes: Int32Array[] = [];
 
   constructor(
     readonly space: Space,
     readonly constraint: Constraint,
     readonly index: Int32Array,
+    readonly effort: Effort,
   ) {
     this.#histograms = new HistogramCuts(space, constraint.least);
     this.#ordered = new OrderedCuts(space, constraint.least);
@@ -48,45 +77,71 @@ class Partition {
   }
 
   run(): Groups {
-    if (this.index.length > 0) this.#divide(0, this.index.length, this.space.root());
-    return {
-      index: this.index,
-      starts: Int32Array.from([...this.#starts, this.index.length]),
-      boxes: Int32Array.from(this.#boxes),
-    };
+    if (this.index.length > 0) this.#divide(0, this.index.length, this.space.root(), true);
+    const edges = 2 * this.space.boxedColumns.length;
+    const boxes = new Int32Array(edges * this.#boxes.length);
+    this.#boxes.forEach((box, group) => boxes.set(box, group * edges));
+    return { index: this.index, starts: Int32Array.from([...this.#starts, this.index.length]), boxes };
   }
 
-  #divide(from: number, to: number, box: Int32Array): void {
-    const cut = to - from < 2 * this.constraint.least ? undefined : this.#cut(from, to, box);
-    if (cut === undefined) {
-      this.#starts.push(from);
-      for (const edge of box) this.#boxes.push(edge);
-      return;
-    }
-    const [left, right] = this.#boxesOf(cut, box);
-    this.#divide(from, cut.middle, left);
-    this.#divide(cut.middle, to, right);
-  }
-
-  /** Makes the best legal cut in `index`. */
-  #cut(from: number, to: number, box: Int32Array): (Cut & { middle: number; relaxed: boolean }) | undefined {
-    const { constraint, index } = this;
+  /** Divides the rows `index[from..to−1]` and what comes of them; the loss that is left. */
+  #divide(from: number, to: number, box: Int32Array, look: boolean): number {
+    const rows = to - from;
     const loss = this.#loss(from, to, box);
-    if (loss <= 1e-9) return undefined;
-    const small = to - from <= SORTED;
-    for (const finder of small ? [this.#ordered] : [this.#histograms, this.#ordered]) {
+    const { least } = this.constraint;
+    const looks = look && rows <= this.effort.ahead * least && rows >= 3 * least;
+    const halves =
+      rows < 2 * this.constraint.least || loss <= 1e-9
+        ? []
+        : this.#cut(from, to, box, loss, looks ? this.effort.tried : 1);
+    const [first] = halves;
+    if (first === undefined) {
+      this.#starts.push(from);
+      this.#boxes.push(box);
+      return loss;
+    }
+    const best = halves.length === 1 ? first : this.#bestOf(halves, from, to);
+    this.index.set(best.rows, from);
+    return this.#divide(from, best.middle, best.left, look) + this.#divide(best.middle, to, best.right, look);
+  }
+
+  #bestOf(halves: readonly Halves[], from: number, to: number): Halves {
+    const groups = this.#starts.length;
+    let [best, least] = [halves[0]!, Infinity];
+    for (const half of halves) {
+      this.index.set(half.rows, from);
+      const loss =
+        this.#divide(from, half.middle, half.left, false) + this.#divide(half.middle, to, half.right, false);
+      this.#starts.length = this.#boxes.length = groups;
+      if (loss < least - 1e-9) [best, least] = [half, loss];
+    }
+    return best;
+  }
+
+  /** The best legal cuts, at most `most`, each of another column. */
+  #cut(from: number, to: number, box: Int32Array, loss: number, most: number): readonly Halves[] {
+    const { constraint, index } = this;
+    const found: Halves[] = [];
+    for (const finder of to - from <= SORTED ? [this.#ordered] : [this.#histograms, this.#ordered]) {
       this.#cuts.clear();
       finder.find(index, from, to, box, loss, this.#cuts);
+      const columns = new Set<number>();
       for (let cut = this.#cuts.take(); cut !== undefined; cut = this.#cuts.take()) {
+        if (columns.has(cut.column)) continue;
         const middle = cut.rows < 0 ? this.#separate(cut, from, to) : this.#arrange(cut, from, to);
         if (
-          constraint.countsAlone ||
-          (constraint.admits(index, from, middle) && constraint.admits(index, middle, to))
+          !constraint.countsAlone &&
+          !(constraint.admits(index, from, middle) && constraint.admits(index, middle, to))
         )
-          return { ...cut, middle, relaxed: cut.rows >= 0 && this.#ties(cut, middle) };
+          continue;
+        const [left, right] = this.#boxesOf(cut, box, middle);
+        found.push({ rows: index.slice(from, to), middle, left, right });
+        columns.add(cut.column);
+        if (found.length === most) return found;
       }
+      if (found.length > 0) return found;
     }
-    return undefined;
+    return found;
   }
 
   #loss(from: number, to: number, box: Int32Array): number {
@@ -96,7 +151,7 @@ class Partition {
       const row = this.index[at]! * words;
       for (let word = 0; word < words; word++) seen[word]! |= bits[row + word]!;
     }
-    return (to - from) * (this.space.boxLoss(box) + this.space.presentLoss(seen, 0));
+    return (to - from) * this.space.loss(seen, 0, box);
   }
 
   #separate({ column, low, high }: Cut, from: number, to: number): number {
@@ -119,24 +174,23 @@ class Partition {
     return from + rows;
   }
 
-  #ties({ column }: Cut, middle: number): boolean {
-    const { codes, columns } = this.space;
-    return (
-      codes[this.index[middle - 1]! * columns + column] === codes[this.index[middle]! * columns + column]
-    );
-  }
-
   #boxesOf(
-    { column, low, high, rows, relaxed }: Cut & { relaxed: boolean },
+    { column, low, high, rows }: Cut,
     box: Int32Array,
+    middle: number,
   ): readonly [Int32Array, Int32Array] {
     const at = 2 * this.space.boxed[column]!;
     if (at < 0) return [box, box];
     const [left, right] = [box.slice(), box.slice()];
     left[at] = Math.max(low, box[at]!);
     left[at + 1] = high;
+    const relaxed = rows >= 0 && this.#codeAt(middle - 1, column) === this.#codeAt(middle, column);
     // The rest around a node of the hierarchy keeps the whole box.
     if (rows >= 0 || low <= box[at]!) right[at] = relaxed ? high : high + 1;
     return [left, right];
+  }
+
+  #codeAt(at: number, column: number): number {
+    return this.space.codes[this.index[at]! * this.space.columns + column]!;
   }
 }

@@ -33,9 +33,10 @@ export function publishColumn(
   const [labels, losses, codes]: [string[], number[], (readonly number[])[]] = [[], [], []];
   const edges = 2 * space.boxedColumns.length;
   for (let group = 0; group < count; group++) {
-    const box =
-      boxed < 0 ? undefined : groups.boxes.subarray(group * edges + 2 * boxed, group * edges + 2 * boxed + 2);
-    const present = box === undefined ? occurring(space, column, groups, group) : [box[0]!, box[1]!];
+    const present =
+      boxed < 0
+        ? occurring(space, column, groups, group)
+        : space.shown(valuesOf(space, groups, group), 0, groups.boxes.subarray(group * edges), boxed);
     const all = widened(present, atLeast[group] ?? null, isSet);
     const [low, high] = [all[0]!, all[all.length - 1]!];
     const id = isSet ? all.join() : low * domain.size + high;
@@ -61,6 +62,14 @@ function meant({ tree, missing, size }: Domain, low: number, high: number): read
   if (tree === null) return high === missing && low < high ? [0, size - 1] : [low, high];
   const node = coveringNode(tree, low, high);
   return [tree.first[node]!, tree.last[node]!];
+}
+
+/** The values that occur in a group, as bits. */
+function valuesOf({ bits, words }: Space, { index, starts }: Groups, group: number): Int32Array {
+  const seen = new Int32Array(words);
+  for (let at = starts[group]!; at < starts[group + 1]!; at++)
+    for (let word = 0; word < words; word++) seen[word]! |= bits[index[at]! * words + word]!;
+  return seen;
 }
 
 /** Codes of a column that occur in a group, ascending. */

@@ -9,6 +9,11 @@ export interface SpaceColumn {
   readonly size: number;
   /** Null: codes are points of an ordered grid. */
   readonly tree: Tree | null;
+  /**
+   * Of an ordered grid, which codes a published box may begin and end at besides the edges of its cuts: the coarse step each code
+   * lies in, at most 32 of them, steps ascending. Null: only at the edges of cuts.
+   */
+  readonly coarse: Uint8Array | null;
   /** The code that stands for no value; −1 if every row has one. */
   readonly missing: number;
   /** Share of the range that lies between two codes of an ordered grid, both included; of a tree, (leaves − 1) / (size − 1) of the node above both. */
@@ -36,7 +41,8 @@ interface Presence {
 /**
  * The rows to be partitioned, as one table of codes, and what a group of them loses. Columns of few categories are kept as
  * bits besides, `words` 32-bit words a row: the values that occur in a group are the bitwise OR over its rows, whatever
- * the order in which rows come together. All other columns are boxed: their loss is that of the box a group came out of.
+ * the order in which rows come together. All other columns are boxed: their loss is that of the box a group came out of, cut
+ * down to the coarse steps in which there are rows.
  */
 export class Space {
   readonly columns: number;
@@ -49,6 +55,7 @@ export class Space {
   readonly boxed: Int32Array;
   readonly boxedColumns: readonly number[];
   readonly #presences: readonly Presence[];
+  readonly #boxes: readonly BoxedColumn[];
 
   constructor(
     readonly rows: number,
@@ -63,10 +70,17 @@ export class Space {
     this.boxed = new Int32Array(this.columns).fill(-1);
     this.boxedColumns.forEach((column, at) => (this.boxed[column] = at));
     const layout = layOut(domains, this.boxed, mode);
-    this.#presences = layout.presences.filter((presence) => presence !== null);
+    this.#presences = layout.presences.flatMap((presence, column) =>
+      presence === null || this.boxed[column]! >= 0 ? [] : [presence],
+    );
+    this.#boxes = this.boxedColumns.map((column) => ({
+      width: domains[column]!.width,
+      presence: layout.presences[column]!,
+      ...stepEdges(domains[column]!),
+    }));
     this.words = layout.words;
     this.codes = interleave(rows, columnCodes);
-    this.bits = presenceBits(rows, columnCodes, layout);
+    this.bits = presenceBits(rows, domains, columnCodes, layout);
   }
 
   /** The box of everything: low and high of each boxed column. */
@@ -82,21 +96,40 @@ export class Space {
     return next === this.domains[column]!.missing ? next - 1 : (code + next - 1) >> 1;
   }
 
-  /** Loss of a box between two codes of a boxed column: 0..1. */
-  boxWidth(column: number, low: number, high: number): number {
-    return this.domains[column]!.width(low, high);
-  }
-
-  /** Loss of all boxed columns of a row in this box. */
-  boxLoss(box: Int32Array): number {
-    let loss = 0;
-    for (let at = 0; at < this.boxedColumns.length; at++)
-      loss += this.boxWidth(this.boxedColumns[at]!, box[2 * at]!, box[2 * at + 1]!);
+  /**
+   * Loss of a row in a group: 0..columns.
+   *
+   * @param words at `at` the values that occur in the group
+   * @param box of the group
+   * @param boxed place of a column whose edges are `low` and `high` instead of those in the box; −1: none
+   */
+  loss(words: Int32Array, at: number, box: Int32Array, boxed = -1, low = 0, high = 0): number {
+    let loss = this.#presentLoss(words, at);
+    for (let place = 0; place < this.#boxes.length; place++) {
+      const { width, presence, lows, highs } = this.#boxes[place]!;
+      let from = place === boxed ? low : box[2 * place]!;
+      let to = place === boxed ? high : box[2 * place + 1]!;
+      if (presence !== null) {
+        const steps = (words[at + presence.word]! >>> presence.shift) & presence.mask;
+        from = Math.max(from, lows[lowestBit(steps)]!);
+        to = Math.min(to, highs[31 - Math.clz32(steps)]!);
+      }
+      loss += width(from, to);
+    }
     return loss;
   }
 
+  /** The edges that a group with these values shows of a boxed column. */
+  shown(words: Int32Array, at: number, box: Int32Array, boxed: number): readonly [low: number, high: number] {
+    const { presence, lows, highs } = this.#boxes[boxed]!;
+    const [low, high] = [box[2 * boxed]!, box[2 * boxed + 1]!];
+    if (presence === null) return [low, high];
+    const steps = (words[at + presence.word]! >>> presence.shift) & presence.mask;
+    return [Math.max(low, lows[lowestBit(steps)]!), Math.min(high, highs[31 - Math.clz32(steps)]!)];
+  }
+
   /** Loss of all columns kept as bits of a row in a group whose values are the `words` words at `at`. */
-  presentLoss(words: Int32Array, at: number): number {
+  #presentLoss(words: Int32Array, at: number): number {
     const presences = this.#presences;
     let loss = 0;
     for (let index = 0; index < presences.length; index++) {
@@ -112,6 +145,25 @@ export class Space {
     }
     return loss;
   }
+}
+
+interface BoxedColumn {
+  readonly width: (low: number, high: number) => number;
+  /** Bits of the coarse steps; null without any. */
+  readonly presence: Presence | null;
+  readonly lows: Int32Array;
+  readonly highs: Int32Array;
+}
+
+/** First and last code of each coarse step. */
+function stepEdges({ coarse, size }: SpaceColumn): { lows: Int32Array; highs: Int32Array } {
+  const lows = new Int32Array(32).fill(size);
+  const highs = new Int32Array(32).fill(-1);
+  coarse?.forEach((step, code) => {
+    lows[step] = Math.min(lows[step]!, code);
+    highs[step] = Math.max(highs[step]!, code);
+  });
+  return { lows, highs };
 }
 
 function lowestBit(present: number): number {
@@ -151,9 +203,10 @@ interface Layout {
 function layOut(domains: readonly SpaceColumn[], boxed: Int32Array, mode: DatasetMode): Layout {
   const used: number[] = [];
   const presences = domains.map((domain, column): Presence | null => {
-    const { size, tree } = domain;
-    if (boxed[column]! >= 0 || tree === null) return null;
-    const ranges = mode === 'sets' ? null : rangeLosses(domain);
+    const isBoxed = boxed[column]! >= 0;
+    if (isBoxed && domain.coarse === null) return null;
+    const size = isBoxed ? Math.max(...domain.coarse!) + 1 : domain.size;
+    const ranges = isBoxed || mode === 'sets' ? null : rangeLosses(domain);
     if (size > 32) {
       const words = Math.ceil(size / 32);
       const word = used.length;
@@ -197,6 +250,7 @@ function interleave(rows: number, columnCodes: readonly Int32Array[]): Int32Arra
 
 function presenceBits(
   rows: number,
+  domains: readonly SpaceColumn[],
   columnCodes: readonly Int32Array[],
   { presences, words }: Layout,
 ): Int32Array {
@@ -204,9 +258,11 @@ function presenceBits(
   presences.forEach((presence, column) => {
     if (presence === null) return;
     const codes = columnCodes[column]!;
+    const { coarse, tree } = domains[column]!;
+    const steps = tree === null ? coarse : null;
     const { word, shift } = presence;
     for (let row = 0; row < rows; row++) {
-      const bit = shift + codes[row]!;
+      const bit = shift + (steps === null ? codes[row]! : steps[codes[row]!]!);
       bits[row * words + word + (bit >>> 5)]! |= 1 << (bit & 31);
     }
   });
