@@ -17,6 +17,7 @@ import { ReferencesOfSets1763801320000 } from './1763801320000-references-of-set
 import { CoveringKeys1763801330000 } from './1763801330000-covering-keys';
 import { Claims1763801400000 } from './1763801400000-claims';
 import { Datasets1763801500000 } from './1763801500000-datasets';
+import { RangesOfPeople1763801510000 } from './1763801510000-ranges-of-people';
 import { OwnCaps1763801600000 } from './1763801600000-own-caps';
 import { Membership1763801610000 } from './1763801610000-membership';
 
@@ -41,6 +42,7 @@ export const migrations = [
   CoveringKeys1763801330000,
   Claims1763801400000,
   Datasets1763801500000,
+  RangesOfPeople1763801510000,
   OwnCaps1763801600000,
   Membership1763801610000,
 ];

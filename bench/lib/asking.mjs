@@ -70,8 +70,9 @@ export async function ask({ url, owner, apiPid }, { until, minutes, text = quest
   return { people: rows[0].n, seconds, queryId: id, ...watched };
 }
 
+/** Everybody fits, and both attributes have to be looked at to know. */
 const question =
-  'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum)';
+  'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) OR (PersonalInformation.city = köln)';
 
 /** One request each 50 ms, never waiting for the one before. @param {string} url @param {number} apiPid */
 function watchRequests(url, apiPid) {

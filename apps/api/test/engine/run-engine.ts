@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { Database, type Tx } from '@mynedata/platform';
 import {
   type ClassSums,
@@ -6,7 +7,9 @@ import {
   defaultParameters,
   isAdditive,
 } from '@mynedata/privacy-mechanisms';
+import { fittingPeople } from '../../src/queries/consent/eligibility.sql';
 import { EligibilityStore, type Eligible } from '../../src/queries/consent/eligibility.store';
+import { planned } from '../../src/queries/consent/planning.store';
 import { ClaimsStore } from '../../src/queries/execution/claims.store';
 import { DatasetRowsStore } from '../../src/queries/execution/dataset-rows.store';
 import { ExecutionsStore } from '../../src/queries/execution/executions.store';
@@ -113,6 +116,14 @@ async function computeWithin(
     submissionHash: Buffer.alloc(32),
   });
   const fitting = await app.get(EligibilityStore).check(tx, query, everybody, askedAt);
+  const ranged = await fittingInRange(tx, query, everybody, askedAt);
+  if (
+    !isDeepStrictEqual(
+      ranged,
+      fitting.map(({ userId }) => userId),
+    )
+  )
+    throw new Error(`${query.text} fits ${fitting.length} people, and ${ranged.length} read as a range`);
   await tx.execute(
     `insert into queries.consent (user_id, query_id, state, class, types, asked_at, answered_at, ledger_owner)
      select r.user_id, $1, 'allowed', r.shown, '[]', $2, $2, p.ledger_owner
@@ -144,6 +155,25 @@ async function computeWithin(
     sums: additiveOnly(plan, sums),
     ranks: plan.invocations.map(({ index }) => ranks[index] ?? []),
   };
+}
+
+/** The same as asking finds them, in the order of their ids. */
+async function fittingInRange(
+  tx: Tx,
+  query: Query,
+  everybody: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const within = {
+    after: '00000000-0000-0000-0000-000000000000',
+    upTo: 'ffffffff-ffff-ffff-ffff-ffffffffffff',
+  };
+  const sql = 'select distinct unnest($1::uuid[]) as user_id';
+  const { ctes, parameters } = fittingPeople(query, now, { sql, parameters: [everybody], within }, 'range');
+  const rows = await planned(tx, 'range', () =>
+    tx.query<{ user_id: string }>(`with ${ctes} select user_id from fitting order by user_id`, parameters),
+  );
+  return rows.map(({ user_id: userId }) => userId);
 }
 
 /** What stands at the place of a quantile means nothing. */

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Query } from '../query';
 import type { Candidates } from './eligibility.sql';
+import { type Range, isDense } from './planning.store';
 
 /** The next people to look at: ids above `after` up to `upTo`, by the source type that fewest of them have. */
-export interface Portion {
+export interface Portion extends Range {
   readonly lane: number;
-  readonly after: string;
-  readonly upTo: string;
   readonly sourceType: string;
+  /** Those who may fit are a good part of everybody in the range. */
+  readonly dense: boolean;
   /** Nobody of this lane was left out before. */
   readonly first: boolean;
   /** The lane ends here. */
@@ -54,10 +55,11 @@ export class AskingStore {
       ],
     );
     if (reach === undefined) throw new Error('a query without a reference');
+    const range = { after: at.after, upTo: reach.up_to ?? bound.upTo };
     return {
+      ...range,
       lane,
-      after: at.after,
-      upTo: reach.up_to ?? bound.upTo,
+      dense: await isDense(tx, size, range),
       sourceType: reach.source_type,
       first: at.rounds === 0,
       last: reach.up_to === null,
@@ -73,12 +75,14 @@ export class AskingStore {
   }
 
   /** Who of a portion has the type and was not asked yet: looked up one by one, whatever the statistics think of a table that grows. */
-  candidates(queryId: string, { after, upTo, sourceType }: Portion): Candidates {
+  candidates(queryId: string, { after, upTo, sourceType, dense }: Portion): Candidates {
+    const asked = `select 1 from queries.consent c where c.user_id = h.user_id and c.query_id = $4::uuid`;
     return {
       sql: `select distinct h.user_id from sources.holder h
              where h.source_type = $1 and h.user_id > $2::uuid and h.user_id <= $3::uuid
-               and not exists (select 1 from queries.consent c where c.user_id = h.user_id and c.query_id = $4::uuid offset 0)`,
+               and not exists (${asked} ${dense ? 'and c.user_id > $2::uuid and c.user_id <= $3::uuid' : 'offset 0'})`,
       parameters: [sourceType, after, upTo, queryId],
+      ...(dense ? { within: { after, upTo } } : {}),
     };
   }
 }

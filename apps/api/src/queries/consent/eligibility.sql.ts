@@ -2,7 +2,7 @@ import type { LogicalType } from '@mynedata/sources';
 import { asksForDataset, referenceIndex } from '../plan';
 import type { Query } from '../query';
 import { type Bind, type Condition, type Look, passingPeople, times } from './passing.sql';
-import type { Plan } from './planning.store';
+import type { Plan, Range } from './planning.store';
 
 /** A relation of people as SQL: a column `user_id`, nobody twice. Its own parameters are $1 … $n. */
 export interface Candidates {
@@ -10,6 +10,8 @@ export interface Candidates {
   readonly parameters: readonly unknown[];
   /** Further columns of the relation, which `fitting` has as well. */
   readonly columns?: readonly string[];
+  /** All of them are in this range, and are a good part of those who are: for the plan `range`. */
+  readonly within?: Range;
 }
 
 /**
@@ -48,10 +50,11 @@ export function fittingPeople(query: Query, now: Date, everybody: Candidates, pl
   const conditions = conditionsOf(query);
   const ctes = [`candidate as materialized (${candidates.sql})`];
   const seen: number[] = [];
+  const within = candidates.within && boundsOf(candidates.within, bind);
   let relation = 'candidate';
   let carried: readonly string[] = candidates.columns ?? [];
   for (const look of looksOf(query, conditions)) {
-    const people = passingPeople(query, look, { relation, carried }, time, bind, plan);
+    const people = passingPeople(query, look, { relation, carried, within }, time, bind, plan);
     seen.push(...look.own.map(({ id }) => id));
     relation = `step_${look.index}`;
     carried = [...carried, ...columnsOf(look)];
@@ -112,6 +115,11 @@ function withoutRecentDataset(query: Query, now: Date, candidates: Candidates): 
                or (q.state = 'released' and q.state_since > ${bind(now, 'timestamptz')} - interval '${daysBetweenDatasets} days')))`;
   return { ...candidates, sql, parameters };
 }
+
+const boundsOf = ({ after, upTo }: Range, bind: Bind): Range => ({
+  after: bind(after, 'uuid'),
+  upTo: bind(upTo, 'uuid'),
+});
 
 const conditionsOf = ({ bound }: Query): readonly Condition[] =>
   bound.query.where

@@ -35,12 +35,13 @@ export class EligibilityStore {
     now: Date,
     candidates: Candidates,
   ): Promise<string[]> {
-    const fitting = fittingPeople(query, now, candidates, 'few');
+    const plan = candidates.within === undefined ? 'few' : 'range';
+    const fitting = fittingPeople(query, now, candidates, plan);
     const values = [...fitting.parameters];
     const bind = (value: unknown, type: string): string => `$${values.push(value)}::${type}`;
     const queryId = bind(query.id, 'uuid');
     const at = bind(now, 'timestamptz');
-    const rows = await planned(tx, 'few', () =>
+    const rows = await planned(tx, plan, () =>
       tx.query<{ user_id: string }>(
         `with ${fitting.ctes}
        insert into queries.consent (user_id, query_id, state, class, types, asked_at)

@@ -2,7 +2,7 @@ import { admittedLevels } from '@mynedata/privacy-mechanisms';
 import type { Comparator, Value } from '@mynedata/query-language';
 import { foldedSql } from '../folded.sql';
 import { type Query, type Reference, slotSeconds } from '../query';
-import type { Plan } from './planning.store';
+import type { Plan, Range } from './planning.store';
 
 /** A constraint with where it stands: the term of the OR, and the reference it is about. */
 export interface Condition {
@@ -32,12 +32,18 @@ const sqlTypes = { number: 'float8', text: 'text', boolean: 'boolean', date: 'da
  * Those people of a relation who have a passing source for one reference, each once: the relation's `carried` columns, `rank_<index>`
  * (the strictest level of the sources), for attributes of SELECT `sources_<index>`, and `holds_<id>` for each constraint on it.
  * Whether every record of a stretch satisfies a constraint is told by its least and greatest value where they can tell, and only
- * other stretches are opened. Few people are looked up one by one along the keys; of many, whole tables are joined.
+ * other stretches are opened. Few people are looked up one by one along the keys; of many, whole tables are joined; of a range of
+ * people (its bounds are places of parameters) levels are joined as the keys have them, and stretches are looked up: there may be
+ * very many of one person.
  */
 export function passingPeople(
   { terms }: Query,
   { reference, index, own }: Look,
-  people: { readonly relation: string; readonly carried: readonly string[] },
+  people: {
+    readonly relation: string;
+    readonly carried: readonly string[];
+    readonly within?: Range | undefined;
+  },
   time: Times,
   bind: Bind,
   plan: Plan,
@@ -47,8 +53,17 @@ export function passingPeople(
   const isStatic = kind === 'static';
   const converted: Converted = (number) => (mapped ? `(${number} * m.factor + m.shift)` : number);
   const found = isStatic ? latest(own, bind, time) : everyRecord(own, converted, bind, time);
-  // Keeps the planner from joining otherwise than person by person.
-  const fence = plan === 'few' ? 'offset 0' : '';
+  // Keeps the planner from joining otherwise than person by person, and from computing again what an expression is used in.
+  const fence = plan === 'many' ? '' : 'offset 0';
+  const { within } = people;
+  const inRange = (alias: string): string =>
+    within === undefined
+      ? ''
+      : `and ${alias}.user_id > ${within.after} and ${alias}.user_id <= ${within.upTo}`;
+  const levels =
+    within === undefined
+      ? `(select * from privacy.effective_level a where a.user_id = s.user_id and`
+      : `(select * from privacy.effective_level_between(${within.after}, ${within.upTo}) a where a.user_id = s.user_id and`;
   const select = (...parts: readonly (readonly string[])[]): string => `select ${parts.flat().join(', ')}`;
   return `
     ${select(['user_id'], people.carried, [`rank_${index}`], inSelect ? [`sources_${index}`] : [], found.holds)}
@@ -66,16 +81,15 @@ export function passingPeople(
                 found.perStretch,
               )}
                       from ${people.relation} s
-                      cross join lateral (select * from privacy.effective_level a
-                                           where a.user_id = s.user_id and a.source_type = ${bind(sourceType, 'text')} and a.attribute = ${bind(attribute, 'text')}
-                                             and not a.paused and a.rank <= ${bind(admittedLevels(terms.maxProtection).length, 'int')} ${fence}) a
-                      ${mapped ? `cross join lateral (select * from sources.mapped_name m where m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute ${fence}) m` : ''}
+                      cross join lateral ${levels} a.source_type = ${bind(sourceType, 'text')} and a.attribute = ${bind(attribute, 'text')}
+                                             and not a.paused and a.rank <= ${bind(admittedLevels(terms.maxProtection).length, 'int')} ${within === undefined ? fence : ''}) a
+                      ${mapped ? `cross join lateral (select * from sources.mapped_name m where m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute ${inRange('m')} ${fence}) m` : ''}
                       cross join lateral (select * from sources.stretch(${isStatic ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r
                                            where r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${mapped ? 'm.name' : 'a.attribute'} ${fence}) r
                      where true
                        ${context === null ? '' : `and ${mapped ? 'm.context' : 'null::text'} = ${bind(context, 'text')}`}
-                       ${isStatic ? '' : inForce(time)}) stretch
-             group by user_id) person`;
+                       ${isStatic ? '' : inForce(time, inRange('d'))} ${fence}) stretch
+             group by user_id ${fence}) person`;
 }
 
 interface Found {
@@ -192,13 +206,13 @@ function bySummary(
  * At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. The stretch itself
  * is fetched anew by the few that have to be opened, so that all others are decided by an index.
  */
-const inForce = (time: Times): string => `
+const inForce = (time: Times, inRange: string): string => `
   and (r.first_at >= ${time.from} or r.last_at < ${time.to}
        or exists (select 1 from sources.stretch(${time.from}, ${time.to}) w cross join lateral unnest(w.offsets) as o (moved)
                    where w.user_id = r.user_id and w.source_id = r.source_id and w.name = r.name and w.first_at = r.first_at
                      and ${inside('o.moved', time).replaceAll('r.first_at', 'w.first_at')}))
   and not exists (select 1 from sources.declared_interval d
-                   where d.user_id = a.user_id and d.source_id = a.source_id and d.interval_seconds > ${time.slot}
+                   where d.user_id = a.user_id and d.source_id = a.source_id ${inRange} and d.interval_seconds > ${time.slot}
                      and d.since < ${time.to} and (d.until is null or d.until > ${time.from}))`;
 
 const inside = (moved: string, time: Times): string =>
