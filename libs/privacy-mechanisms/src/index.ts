@@ -46,7 +46,7 @@ export {
 } from './datasets/dataset';
 export { DatasetError, type DatasetErrorCode } from './datasets/dataset-error';
 export type { CellShape } from './datasets/domain';
-export type { DatasetHierarchy, DateStep, HierarchyNode } from './datasets/hierarchy';
+export { nodesOfPaths, type DatasetHierarchy, type DateStep, type HierarchyNode } from './datasets/hierarchy';
 export type { KnownGroups } from './datasets/known-groups';
 export type { DatasetReport, DatasetRisk } from './datasets/measure';
 export type { NoiseKey } from './datasets/permanent-noise';

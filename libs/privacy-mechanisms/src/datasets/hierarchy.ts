@@ -53,7 +53,13 @@ export function categoryTree(nodes: readonly HierarchyNode[], extra: readonly st
  * Values with the same ancestors come to lie side by side; otherwise they keep their order.
  */
 export function pathTree(paths: readonly (readonly string[])[], extra: readonly string[] = []): Tree {
-  return categoryTree(grouped(paths, Math.max(1, ...paths.map(({ length }) => length))), extra);
+  return categoryTree(nodesOfPaths(paths), extra);
+}
+
+/** The nodes of a tree whose values each name their way upwards, as {@link pathTree} takes them. */
+export function nodesOfPaths(paths: readonly (readonly string[])[]): HierarchyNode[] {
+  const height = paths.reduce((most, { length }) => Math.max(most, length), 1);
+  return grouped(paths, height);
 }
 
 function grouped(paths: readonly (readonly string[])[], height: number): HierarchyNode[] {

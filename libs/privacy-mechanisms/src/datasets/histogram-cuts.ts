@@ -19,6 +19,8 @@ export class HistogramCuts {
   readonly #sums: Int32Array;
   readonly #left: Int32Array;
   readonly #right: Int32Array;
+  #ownCodes = new Int32Array(0);
+  #ownBits = new Int32Array(0);
 
   constructor(
     readonly space: Space,
@@ -36,34 +38,49 @@ export class HistogramCuts {
 
   /** Adds every cut of the rows `index[from..to−1]` that gains something and leaves `least` rows on both sides. */
   find(index: Int32Array, from: number, to: number, box: Int32Array, loss: number, cuts: CutList): void {
+    this.#gather(index, from, to);
     for (let column = 0; column < this.space.columns; column++) {
       const boxed = this.space.boxed[column]!;
       const low = boxed < 0 ? 0 : box[2 * boxed]!;
       const high = boxed < 0 ? this.space.domains[column]!.size - 1 : box[2 * boxed + 1]!;
       if (low === high) continue;
-      this.#count(index, from, to, column, low, high);
+      this.#count(to - from, column, low, high);
       this.#thresholds(to - from, column, low, high, box, loss, cuts);
       if (this.space.domains[column]!.tree !== null)
         this.#nodes(to - from, column, low, high, box, loss, cuts);
     }
   }
 
-  #count(index: Int32Array, from: number, to: number, column: number, low: number, high: number): void {
+  /** The rows of the node side by side, so that every column finds them in one piece. */
+  #gather(index: Int32Array, from: number, to: number): void {
     const { codes, bits, words, columns } = this.space;
-    const [counts, seen] = [this.#counts, this.#bits];
+    const rows = to - from;
+    if (this.#ownBits.length < rows * words || this.#ownCodes.length < rows * columns) {
+      this.#ownCodes = new Int32Array(rows * columns);
+      this.#ownBits = new Int32Array(rows * words);
+    }
+    const [ownCodes, ownBits] = [this.#ownCodes, this.#ownBits];
+    for (let at = 0; at < rows; at++) {
+      const row = index[from + at]!;
+      for (let column = 0; column < columns; column++)
+        ownCodes[column * rows + at] = codes[row * columns + column]!;
+      for (let word = 0; word < words; word++) ownBits[at * words + word] = bits[row * words + word]!;
+    }
+  }
+
+  #count(rows: number, column: number, low: number, high: number): void {
+    const { words } = this.space;
+    const [counts, seen, ownCodes, ownBits] = [this.#counts, this.#bits, this.#ownCodes, this.#ownBits];
     const span = high - low + 1;
     // In very large nodes the values that occur are those of some rows: nearly all occur everywhere anyway.
-    const stride = Math.max(1, Math.floor((to - from) / MOST_LOOKED_AT));
-    let wait = 1;
+    const stride = Math.max(1, Math.floor(rows / MOST_LOOKED_AT));
     counts.fill(0, 0, span);
     seen.fill(0, 0, span * words);
-    for (let at = from; at < to; at++) {
-      const row = index[at]!;
-      const code = codes[row * columns + column]! - low;
-      counts[code]!++;
-      if (--wait > 0) continue;
-      wait = stride;
-      for (let word = 0; word < words; word++) seen[code * words + word]! |= bits[row * words + word]!;
+    const first = column * rows;
+    for (let at = 0; at < rows; at++) counts[ownCodes[first + at]! - low]!++;
+    for (let at = 0; at < rows; at += stride) {
+      const place = (ownCodes[first + at]! - low) * words;
+      for (let word = 0; word < words; word++) seen[place + word]! |= ownBits[at * words + word]!;
     }
     const [before, after, sums] = [this.#before, this.#after, this.#sums];
     sums[0] = 0;
