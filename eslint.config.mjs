@@ -59,7 +59,10 @@ export const depConstraints = [
     sourceTag: 'cockpit:processor',
     onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client', 'lib:query-language'],
   },
-  { sourceTag: 'cockpit:public', onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client'] },
+  {
+    sourceTag: 'cockpit:public',
+    onlyDependOnLibsWithTags: ['cockpit:shared', 'lib:api-client', 'lib:privacy-mechanisms'],
+  },
   { sourceTag: 'cockpit:shared', onlyDependOnLibsWithTags: ['lib:api-client'] },
 ];
 
@@ -204,6 +207,20 @@ export default tseslint.config(
     files: ['apps/cockpit/src/**/*.ts'],
     extends: [...angular.configs.tsRecommended],
     processor: angular.processInlineTemplates,
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@mynedata/privacy-mechanisms',
+              message:
+                'A browser draws no noise: it may check certificates (@mynedata/privacy-mechanisms/certificate).',
+            },
+          ],
+        },
+      ],
+    },
   },
   {
     files: ['apps/cockpit/src/**/*.html'],

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { SetLevels } from '@mynedata/privacy';
 import { canonicalJson, readKeys, verifyDocument } from '@mynedata/privacy-mechanisms/certificate';
 import { DenyConsent, WithdrawConsent } from '@mynedata/queries';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClaimQuery } from '../src/queries/execution/claim-query';
 import { ExecuteQuery } from '../src/queries/execution/execute-query';
@@ -260,6 +262,43 @@ describe('a released result', () => {
       'result-statement',
     ]);
     expect(await failures({ ...result, extra: 1 })).toEqual(['result-hash']);
+  });
+
+  it('has a certificate of the published schema', async () => {
+    const schema = (await market.newcomer().get('/schemas/certificate/1')).body;
+    const ajv = new Ajv2020({ allErrors: true });
+    addFormats.default(ajv);
+    const validate = ajv.compile(schema);
+    expect(validate(result.certificate), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...result.certificate, keyId: 1 })).toBe(false);
+  });
+
+  it('that is a dataset verifies with its rows and without, and not with a row changed', async () => {
+    const ids = await people(market, 30, (index) => ({ value: index }));
+    const query = await submit(
+      market,
+      processor,
+      terms(market, {
+        title: 'A dataset',
+        text: 'SELECT ALL(PersonalInformation.city, RandomData.random_two)',
+        maxProtection: 'low',
+        participants: { min: 20, max: 50 },
+      }),
+    );
+    expect(query.status, JSON.stringify(query.body)).toBe(201);
+    await market.settle();
+    await allow(market, ids, query.body.id, 'low', true);
+    await closeWindow(market);
+    const dataset = (await processor.get(`/queries/${query.body.id}/result`)).body;
+    expect(dataset.rows).toHaveLength(30);
+    const proof = await proofOf(await signedIn(ids[0]!), query.body.id);
+    expect(await failures(dataset, proof)).toEqual([]);
+    const { rows, ...bare } = dataset;
+    expect(await failures(bare)).toEqual([]);
+    expect(await failures({ ...dataset, rows: [...rows.slice(1), rows[0]] })).toEqual(['rows-hash']);
+    expect(await failures({ ...dataset, rows: rows.slice(1) })).toEqual(['rows-hash']);
+    const report = { ...dataset.dataset.report, smallestGroup: 50 };
+    expect(await failures({ ...dataset, dataset: { ...dataset.dataset, report } })).toEqual(['result-hash']);
   });
 
   it('binds the terms: whoever has them finds their hash in the certificate', async () => {

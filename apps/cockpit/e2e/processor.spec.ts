@@ -36,6 +36,15 @@ test('an organisation asks, corrects its question, pays, and reads a protected r
   await expect(page.getByText(/From \d+–\d+ people, /)).toBeVisible();
   await visitor.looksAround();
 
+  const result = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'JSON' }).click();
+  const file = await (await result).path();
+  await page.getByRole('link', { name: 'Anyone can check it' }).click();
+  await page.getByLabel('Files to check').setInputFiles(file);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything holds');
+  await expect(page.getByText('SELECT AVG(RandomData.random_two)').first()).toBeVisible();
+  await visitor.looksAround();
+
   for (const path of [
     '/dashboard',
     '/queries',

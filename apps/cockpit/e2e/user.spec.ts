@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { Asker } from './asker';
 import { Visitor, marketUrl } from './visitor';
@@ -57,6 +58,40 @@ test('a person shares data, answers a request, changes their mind twice, and is 
   await expect(page.getByRole('main').getByText('Released. You took part.')).toBeVisible({
     timeout: (windowSeconds + 30) * 1000,
   });
+  await visitor.looksAround();
+  const proof = page.waitForEvent('download');
+  await page.getByRole('link', { name: 'Download the proof' }).click();
+  const file = await (await proof).path();
+  await page.getByRole('link', { name: 'Check it' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Verify a result or a proof');
+  await visitor.looksAround();
+  await page.getByLabel('Files to check').setInputFiles(file);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything holds');
+  await expect(page.getByText('this account took part')).toBeVisible();
+  await visitor.looksAround();
+  await page.getByText('Paste text instead').click();
+  await page.getByLabel('A result, a proof or keys, as JSON').fill('{"certificate": 1}');
+  await page.getByRole('button', { name: 'Take this text' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('It does not hold');
+  await visitor.looksAround();
+  await page.getByRole('button', { name: 'Check another one' }).click();
+  const another = JSON.parse(await readFile(file, 'utf8')) as { participant: string };
+  const stranger = { ...another, participant: crypto.randomUUID() };
+  await page.getByLabel('A result, a proof or keys, as JSON').fill(JSON.stringify(stranger));
+  await page.getByRole('button', { name: 'Take this text' }).click();
+  await expect(page.getByText('it belongs to another person or was changed')).toBeVisible();
+  await page.getByLabel('A result, a proof or keys, as JSON').fill('nothing');
+  await page.getByRole('button', { name: 'Take this text' }).click();
+  await expect(page.getByRole('alert').getByText('is no JSON')).toBeVisible();
+  await visitor.looksAround();
+
+  await page.goto(`${marketUrl()}/privacy`);
+  await page.getByText('Lower your limits').click();
+  await page.getByLabel('Limit of All kinds together').selectOption('50');
+  await expect(page.getByText('Your own limit: 50 % of what the level gives')).toBeVisible();
+  await page.getByText('What used it').click();
+  await expect(page.getByRole('cell', { name: 'used', exact: true })).toBeVisible();
+  await visitor.looksAround();
   await page
     .getByRole('link', { name: /^Earnings/ })
     .filter({ visible: true })

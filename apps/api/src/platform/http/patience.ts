@@ -20,7 +20,11 @@ export function letUploadsTakeTime(server: Server): void {
 /** All other bodies must be there soon: a sender who drips bytes holds nothing for long. */
 export function refuseDripping(request: Request, _response: Response, next: NextFunction): void {
   if (!isLong(request.path) && !request.complete) {
-    const timer = setTimeout(() => request.destroy(), bodyMs).unref();
+    // A request without a body is complete a moment later, though nobody reads its end: its answer may be a stream that lasts.
+    const late = (): void => {
+      if (!request.complete) request.destroy();
+    };
+    const timer = setTimeout(late, bodyMs).unref();
     request.once('end', () => clearTimeout(timer)).once('close', () => clearTimeout(timer));
   }
   next();

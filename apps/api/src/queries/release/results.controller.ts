@@ -19,6 +19,7 @@ import {
   TheProcessor,
 } from '@mynedata/platform';
 import { publicJwk, signingKey } from './certificate';
+import schemaOfCertificate from './certificate.schema.v1.json';
 import schemaOfDataset from './dataset.schema.v1.json';
 import { ReadResult } from './read-result';
 import schemaOfResult from './result.schema.v1.json';
@@ -105,6 +106,16 @@ export class ResultsController {
   @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
   datasetSchema(): object {
     return schemaOfDataset;
+  }
+
+  @ApiOperation({ summary: 'The JSON schema of a certificate' })
+  @Get('schemas/certificate/1')
+  @ForEveryone()
+  @Header('content-type', 'application/schema+json')
+  @ApiProduces('application/schema+json')
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
+  certificateSchema(): object {
+    return schemaOfCertificate;
   }
 
   @ApiOperation({ summary: 'Public keys that sign certificates (JWK set)' })

@@ -28,6 +28,10 @@ export const publicRoutes: Routes = [
         loadComponent: () =>
           import('./how-it-protects/how-it-protects-page').then((page) => page.HowItProtectsPage),
       },
+      {
+        path: 'verify',
+        loadComponent: () => import('./verify/verify-page').then((page) => page.VerifyPage),
+      },
       { path: '**', component: NotFoundPage },
     ],
   },

@@ -1,9 +1,13 @@
 import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 import type { DatasetResultView, ResultView } from '@mynedata/api-client';
 import { CopyButton, Icon, levelNames } from '@mynedata/cockpit-shared';
 
 interface Certificate {
-  readonly statement?: { readonly resultSha256?: string };
+  readonly statement?: {
+    readonly resultSha256?: string;
+    readonly commitment?: { readonly root?: string; readonly leaves?: number };
+  };
   readonly keyId?: string;
   readonly algorithm?: string;
   readonly signature?: string;
@@ -12,11 +16,12 @@ interface Certificate {
 /** How the result was made, signed. Anyone can check it without seeing data. */
 @Component({
   selector: 'myne-result-certificate',
-  imports: [CopyButton, Icon],
+  imports: [CopyButton, Icon, RouterLink],
   template: `<section class="card stack g3" aria-labelledby="certificate">
     <h2 id="certificate">Certificate</h2>
     <p class="small muted">
-      Binds the question, the protection and the result. Anyone can check it with the
+      Binds the question, the terms, the protection and the result, and seals who took part.
+      <a routerLink="/verify">Anyone can check it</a> with the
       <a href="/.well-known/mynedata-keys.json">public keys</a>, without seeing data.
     </p>
     <dl class="sum small">
@@ -41,6 +46,10 @@ interface Certificate {
         <div>
           <dt class="muted">Protects</dt>
           <dd>{{ result().protection.unit }}</dd>
+        </div>
+        <div>
+          <dt class="muted">Seal over who took part, Merkle root</dt>
+          <dd class="mono">{{ certificate().statement?.commitment?.root }}</dd>
         </div>
         <div>
           <dt class="muted">Key</dt>

@@ -13,6 +13,7 @@ import {
   liveResource,
   ticking,
 } from '@mynedata/cockpit-shared';
+import { MembershipProof } from './membership-proof';
 import { RequestAnswer } from './request-answer';
 import { RequestDocument } from './request-document';
 import { statusOf } from './request-words';
@@ -22,7 +23,7 @@ const undoMs = 8000;
 /** Everything a person needs for an informed answer, and the answer. */
 @Component({
   selector: 'myne-request-page',
-  imports: [LoadState, Note, PageHead, Pill, ProblemNote, RequestAnswer, RequestDocument],
+  imports: [LoadState, MembershipProof, Note, PageHead, Pill, ProblemNote, RequestAnswer, RequestDocument],
   templateUrl: './request-page.html',
 })
 export class RequestPage {
