@@ -47,6 +47,12 @@ describe('the table of protection levels', () => {
     ]);
   });
 
+  it('says no bound where there is none to speak of', () => {
+    expect(of('low').texts.en.consent).toContain('; by all kinds together, beyond 99.9:0.1.');
+    expect(of('low').texts.de.consent).toContain('zusammen jenseits von 99,9:0,1.');
+    expect(JSON.stringify(table.levels.map(({ texts }) => texts))).not.toMatch(/[<>]/);
+  });
+
   it('has no number in its texts that does not come from the parameters', () => {
     const { low } = defaultParameters;
     const other = levelTable({

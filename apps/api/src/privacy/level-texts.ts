@@ -21,13 +21,16 @@ type Shared = Exclude<ProtectionLevel, 'dont_share'>;
 interface Words {
   readonly titles: Readonly<Record<ProtectionLevel, string>>;
   readonly sliders: Readonly<Record<ProtectionLevel, string>>;
-  readonly odds: (odds: Odds) => string;
+  /** A bound, with the word before it; beyond 99.9 there is none to speak of. */
+  readonly atMost: (odds: Odds) => string;
   readonly oneResult: (odds: string) => string;
   readonly ninetyDays: (oneType: string, allTypes: string) => string;
   readonly nearCertainty: string;
   readonly alike: (others: number) => string;
   readonly noDataset: string;
 }
+
+const isBound = (likely: string): boolean => !likely.startsWith('>');
 
 const english: Words = {
   titles: { dont_share: 'Don’t share', low: 'Low', medium: 'Medium', high: 'High' },
@@ -37,10 +40,10 @@ const english: Words = {
     medium: 'Medium: more noise. Some requests do not fit you.',
     high: 'High: the most noise. Fewer requests fit you.',
   },
-  odds: ({ likely, unlikely }) => `${likely}:${unlikely}`,
-  oneResult: (odds) => `By one result, a 50:50 guess about you becomes at most ${odds}.`,
+  atMost: ({ likely, unlikely }) => (isBound(likely) ? `at most ${likely}:${unlikely}` : 'beyond 99.9:0.1'),
+  oneResult: (odds) => `By one result, a 50:50 guess about you becomes ${odds}.`,
   ninetyDays: (oneType, allTypes) =>
-    `By everything in ${windowDays} days that uses this kind of data, at most ${oneType}; by all kinds together, at most ${allTypes}.`,
+    `By everything in ${windowDays} days that uses this kind of data, ${oneType}; by all kinds together, ${allTypes}.`,
   nearCertainty: ' It can come near certainty.',
   alike: (others) =>
     `In a dataset you look the same as at least ${others} others. Someone who knows a lot about you can still guess within that group.`,
@@ -55,11 +58,11 @@ const german: Words = {
     medium: 'Mittel: mehr Rauschen. Manche Anfragen passen nicht zu dir.',
     high: 'Hoch: am meisten Rauschen. Weniger Anfragen passen zu dir.',
   },
-  odds: ({ likely, unlikely }) => `${likely}:${unlikely}`.replaceAll('.', ','),
-  oneResult: (odds) =>
-    `Durch ein Ergebnis wird aus einer Vermutung über dich, die 50:50 steht, höchstens ${odds}.`,
+  atMost: ({ likely, unlikely }) =>
+    isBound(likely) ? `höchstens ${likely}:${unlikely}`.replaceAll('.', ',') : 'jenseits von 99,9:0,1',
+  oneResult: (odds) => `Durch ein Ergebnis wird aus einer Vermutung über dich, die 50:50 steht, ${odds}.`,
   ninetyDays: (oneType, allTypes) =>
-    `Durch alles, was in ${windowDays} Tagen diese Art von Daten nutzt, höchstens ${oneType}; durch alle Arten zusammen höchstens ${allTypes}.`,
+    `Durch alles, was in ${windowDays} Tagen diese Art von Daten nutzt, ${oneType}; durch alle Arten zusammen ${allTypes}.`,
   nearCertainty: ' Das kann an Gewissheit heranreichen.',
   alike: (others) =>
     `In einem Datensatz siehst du gleich aus wie mindestens ${others} andere. Wer viel über dich weiß, kann innerhalb dieser Gruppe trotzdem raten.`,
@@ -77,10 +80,10 @@ export function sharedTexts(
   parameters: LevelParameters,
 ): Readonly<Record<Language, LevelText>> {
   const { epsilonMicro, budgetMicro, capMicro, k } = parameters;
-  return each(({ titles, sliders, odds, oneResult, ninetyDays, nearCertainty, alike }) => ({
+  return each(({ titles, sliders, atMost, oneResult, ninetyDays, nearCertainty, alike }) => ({
     title: titles[level],
     slider: sliders[level],
-    consent: `${oneResult(odds(oddsOf(epsilonMicro)))} ${ninetyDays(odds(oddsOf(budgetMicro)), odds(oddsOf(capMicro)))}${
+    consent: `${oneResult(atMost(oddsOf(epsilonMicro)))} ${ninetyDays(atMost(oddsOf(budgetMicro)), atMost(oddsOf(capMicro)))}${
       budgetMicro >= nearCertaintyMicro ? nearCertainty : ''
     }`,
     dataset: alike(k - 1),
