@@ -10,6 +10,7 @@ export default defineConfig({
     migrate: 'apps/api/src/migrate.ts',
     task: 'apps/api/src/task.ts',
     openapi: 'apps/api/src/openapi.ts',
+    'compute-worker': 'apps/api/src/platform/compute/compute-worker.ts',
   },
   platform: 'node',
   tsconfig: 'apps/api/tsconfig.json',

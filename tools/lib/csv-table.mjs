@@ -72,7 +72,7 @@ function begin(state, file, cells, wanted) {
     (/** @type {string} */ name, /** @type {number} */ at) => state.names.indexOf(name) < at,
   );
   if (twice >= 0) throw new TableError(file, 1, twice + 1, `there are two columns ${state.names[twice]}`);
-  state.kept = state.names.flatMap((name, at) =>
+  state.kept = state.names.flatMap((/** @type {string} */ name, /** @type {number} */ at) =>
     wanted(name)
       ? [{ name, at, values: [], firstLines: [], places: new Map(), codes: new Int32Array(65_536) }]
       : [],

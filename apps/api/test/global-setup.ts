@@ -1,6 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { rolldown } from 'rolldown';
 import type { TestProject } from 'vitest/node';
 import { startBitcoind } from '../../../tools/lib/bitcoind.mjs';
 import { startPostgres } from '../../../tools/lib/postgres.mjs';
@@ -15,6 +16,7 @@ declare module 'vitest' {
 
 /** One real PostgreSQL and one real Bitcoin node for all tests; each test file gets its own database and wallets. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  await bundleWorker();
   const directory = mkdtempSync(join(tmpdir(), 'mynedata-test-'));
   chmodSync(directory, 0o755); // PostgreSQL runs as another user when the tests run as root
   const postgres = await startPostgres({ dataDir: join(directory, 'postgres'), fast: true });
@@ -34,4 +36,17 @@ export default async function setup(project: TestProject): Promise<() => Promise
     if (!('unavailable' in bitcoind)) await bitcoind.stop();
     rmSync(directory, { recursive: true, force: true });
   };
+}
+
+/** A worker thread loads its file itself, and knows no TypeScript of ours. */
+async function bundleWorker(): Promise<void> {
+  const root = join(import.meta.dirname, '../../..');
+  const bundle = await rolldown({
+    input: join(root, 'apps/api/src/platform/compute/compute-worker.ts'),
+    platform: 'node',
+    tsconfig: join(root, 'apps/api/tsconfig.json'),
+    external: /^node:/,
+  });
+  await bundle.write({ file: join(root, 'node_modules/.cache/compute/compute-worker.js'), format: 'esm' });
+  await bundle.close();
 }

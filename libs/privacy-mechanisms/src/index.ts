@@ -39,13 +39,14 @@ export type { ColumnRole, DatasetCells, DatasetColumn } from './datasets/column'
 export { cellText, csvCell, csvHeader, csvLines } from './datasets/csv';
 export {
   anonymise,
+  shapeOfGroup,
   type Dataset,
   type DatasetDemand,
   type DatasetInput,
   type DatasetOptions,
 } from './datasets/dataset';
 export { DatasetError, type DatasetErrorCode } from './datasets/dataset-error';
-export type { CellShape } from './datasets/domain';
+export type { CellShape, GroupShapes, RangeEdges } from './datasets/domain';
 export { nodesOfPaths, type DatasetHierarchy, type DateStep, type HierarchyNode } from './datasets/hierarchy';
 export type { KnownGroups } from './datasets/known-groups';
 export type { DatasetReport, DatasetRisk } from './datasets/measure';

@@ -23,6 +23,7 @@ export {
 export { NotPermitted, NotSignedIn, strategies } from './auth/caller.guard';
 export { bearerToken, formatToken } from './auth/opaque-token';
 export { Clock } from './clock';
+export { Compute, type ComputeOptions } from './compute/compute';
 export {
   CONFIG,
   readConfig,

@@ -4,6 +4,7 @@ import { LoggerModule } from 'nestjs-pino';
 import type { DataSource } from './database/data-source';
 import { CallerGuard } from './auth/caller.guard';
 import { Clock } from './clock';
+import { Compute } from './compute/compute';
 import { CONFIG, type Config } from './config/config';
 import { DATA_SOURCE, Database } from './database/database';
 import { FetchOutside } from './delivery/fetch-outside';
@@ -22,6 +23,7 @@ import { Vault } from './vault/vault';
 
 const services = [
   Clock,
+  Compute,
   Random,
   Database,
   FetchOutside,

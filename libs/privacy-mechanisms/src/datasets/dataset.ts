@@ -3,7 +3,7 @@ import type { RandomSource } from '../random';
 import type { DatasetCells, DatasetColumn } from './column';
 import { Constraint, type Demand, type SensitiveCodes } from './constraint';
 import { DatasetError } from './dataset-error';
-import { type CellShape, type Domain, domainOf, type RangeEdges } from './domain';
+import { type CellShape, type Domain, domainOf, type GroupShapes, type RangeEdges } from './domain';
 import { joined, type KnownGroups, remembered } from './known-groups';
 import { type DatasetReport, measure } from './measure';
 import { type Groups, partition } from './partition';
@@ -62,9 +62,17 @@ export interface Dataset {
   readonly order: Int32Array;
   /** Group of each row of the input; −1: suppressed. */
   readonly groupOfRow: Int32Array;
-  /** By group and quasi-identifier, to be remembered for the next release ({@link KnownGroups}). */
-  readonly shapes: readonly (readonly CellShape[])[];
+  /** What each group shows, to be remembered for the next release: {@link shapeOfGroup}. */
+  readonly shapes: GroupShapes;
   readonly report: DatasetReport;
+}
+
+/** What a group shows in each quasi-identifier, in words for {@link KnownGroups}. */
+export function shapeOfGroup({ shapes }: Dataset, group: number): readonly CellShape[] {
+  return shapes.flatMap((column) => {
+    const shape = column.shapes[column.ofGroup[group] ?? -1];
+    return shape === undefined ? [] : [shape];
+  });
 }
 
 const MOST_SUPPRESSED = 0.05;

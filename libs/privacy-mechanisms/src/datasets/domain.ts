@@ -13,6 +13,12 @@ export type CellShape =
   | { readonly range: readonly [low: number, high: number] }
   | { readonly range: 'missing' | 'anything' };
 
+/** By quasi-identifier: each different shape once, and which of them each group has. */
+export type GroupShapes = readonly {
+  readonly shapes: readonly CellShape[];
+  readonly ofGroup: Int32Array;
+}[];
+
 /** A column as codes, and back. */
 export interface Domain extends SpaceColumn {
   readonly codes: Int32Array;

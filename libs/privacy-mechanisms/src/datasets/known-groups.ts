@@ -10,7 +10,7 @@ import type { Space } from './space';
 export interface KnownGroups {
   /** Place in `shapes` of each row's earlier group; −1: none, or the person's data has changed. */
   readonly ofRow: Int32Array;
-  /** By group and quasi-identifier (in the order of the columns), as an earlier dataset had them in its `shapes`. */
+  /** By group and quasi-identifier (in the order of the columns), as `shapeOfGroup` gave them of an earlier dataset. */
   readonly shapes: readonly (readonly CellShape[])[];
 }
 
@@ -44,9 +44,9 @@ export function remembered(
     else rows.push(row);
   }
   const kept = [...rowsOf].flatMap(([group, rows]) => {
-    const codes = known.shapes[group]?.map((shape, column) => domains[column]?.codesOf(shape) ?? null);
+    const codes = (known.shapes[group] ?? []).map((shape, column) => domains[column]?.codesOf(shape) ?? null);
     const index = Int32Array.from(rows);
-    return codes !== undefined && allLieIn(index, codes, domains) && constraint.admits(index, 0, index.length)
+    return allLieIn(index, codes, domains) && constraint.admits(index, 0, index.length)
       ? [{ index, codes }]
       : [];
   });

@@ -1,4 +1,4 @@
-import type { CellShape, Domain } from './domain';
+import type { Domain, GroupShapes } from './domain';
 import { coveringNode } from './hierarchy';
 import type { Groups } from './partition';
 import type { DatasetMode, Space } from './space';
@@ -94,13 +94,9 @@ function widened(
 }
 
 /** The shape of every group, to be remembered for people whose data does not change. */
-export function shapesOf(
-  domains: readonly Domain[],
-  cells: readonly GroupedCells[],
-): readonly (readonly CellShape[])[] {
-  const byLabel = cells.map(({ codes }, column) => codes.map((set) => domains[column]!.shapeOf(set)));
-  const [first] = cells;
-  return Array.from(first?.ofGroup ?? [], (_, group) =>
-    cells.map(({ ofGroup }, column) => byLabel[column]![ofGroup[group]!]!),
-  );
+export function shapesOf(domains: readonly Domain[], cells: readonly GroupedCells[]): GroupShapes {
+  return cells.map(({ codes, ofGroup }, column) => ({
+    shapes: codes.map((set) => domains[column]!.shapeOf(set)),
+    ofGroup,
+  }));
 }

@@ -13,6 +13,7 @@ import {
   type RandomSource,
   admittedLevels,
   anonymise,
+  shapeOfGroup,
 } from '@mynedata/privacy-mechanisms';
 import { type Query, slotSpans } from '../query';
 import { type SealedDataset, datasetBody } from './dataset';
@@ -103,10 +104,8 @@ export class ComputeDataset {
       if (others === undefined) members.set(group, [member]);
       else others.push(member);
     });
-    for (const [group, ofGroup] of members) {
-      const shape = dataset.shapes[group];
-      if (shape !== undefined) yield { id: this.random.uuid(), shape, members: ofGroup };
-    }
+    for (const [group, ofGroup] of members)
+      yield { id: this.random.uuid(), shape: shapeOfGroup(dataset, group), members: ofGroup };
   }
 }
 
