@@ -20,6 +20,7 @@ import { Datasets1763801500000 } from './1763801500000-datasets';
 import { RangesOfPeople1763801510000 } from './1763801510000-ranges-of-people';
 import { OwnCaps1763801600000 } from './1763801600000-own-caps';
 import { Membership1763801610000 } from './1763801610000-membership';
+import { OwnLimit1763801620000 } from './1763801620000-own-limit';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   RangesOfPeople1763801510000,
   OwnCaps1763801600000,
   Membership1763801610000,
+  OwnLimit1763801620000,
 ];

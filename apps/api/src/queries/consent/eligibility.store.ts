@@ -124,5 +124,5 @@ function withinBudget(
       ...logicalTypes.map((type, index) => fits(type, `(${budget})[f.type_ranks[${index + 1}]]`)),
     ].join(' and ')}
       from (select ${keys.map(amount).join(', ')} from privacy.budget_charge b where b.user_id = f.user_id and b.counts_until > ${at}) used
-      cross join (select ${keys.map(own).join(', ')} from privacy.own_cap o where o.user_id = f.user_id) own)`;
+      cross join (select ${keys.map(own).join(', ')} from privacy.own_limit o where o.user_id = f.user_id) own)`;
 }
