@@ -7,7 +7,7 @@ export {
   type LevelParameters,
   type ParameterTable,
 } from './levels';
-export { interpolatedLevels } from './interpolated-levels';
+export { interpolatedLevels, tableFrom } from './interpolated-levels';
 export { cryptoRandomSource, requireProductionSource, testRandomSource, type RandomSource } from './random';
 export { discreteLaplace, laplaceSampler, type Sampler } from './discrete-laplace';
 export type { Bounds, Grid } from './grid';

@@ -3,9 +3,12 @@ import { describe, expect, it } from 'vitest';
 import {
   admittedLevels,
   defaultParameters,
+  chargeMicro,
   interpolatedLevels,
   isStricter,
+  planRelease,
   strictest,
+  tableFrom,
   type LevelParameters,
 } from './index';
 
@@ -88,5 +91,47 @@ describe('a finer table of levels', () => {
     expect(() => interpolatedLevels([], 1)).toThrow(RangeError);
     for (const between of [-1, 0.5, NaN])
       expect(() => interpolatedLevels(anchors, between)).toThrow(RangeError);
+  });
+
+  it('gives a market its levels: releases are planned and charged by any rows of it, stricter ones never more', () => {
+    const places = fc.nat(30).chain((between) => {
+      const place = fc.nat(2 * (between + 1));
+      return fc.record({ between: fc.constant(between), picked: fc.tuple(place, place, place) });
+    });
+    fc.assert(
+      fc.property(places, ({ between, picked }) => {
+        const levels = interpolatedLevels(anchors, between);
+        const [low, medium, high] = [...picked].sort((a, b) => a - b) as [number, number, number];
+        const parameters = tableFrom(levels, { low, medium, high });
+        expect(parameters.medium).toBe(levels[medium]);
+        const plan = planRelease({
+          statistics: [
+            {
+              function: 'AVG',
+              attribute: { key: 'a', bounds: { min: 0, max: 100, grid: 1 }, categories: null },
+            },
+          ],
+          slots: 7,
+          maxProtection: 'high',
+          strategy: 'partition',
+          parameters,
+        });
+        const charges = admittedLevels('high').map((level) => chargeMicro(plan, level));
+        expect(charges).toEqual([low, medium, high].map((place) => levels[place]!.epsilonMicro));
+        expect([...charges].sort((a, b) => b - a)).toEqual(charges);
+      }),
+    );
+  });
+
+  it('has no level beyond its ends, and none that protects less than a lower one', () => {
+    const levels = interpolatedLevels(anchors, 1);
+    for (const places of [
+      { low: 0, medium: 1, high: 5 },
+      { low: -1, medium: 1, high: 2 },
+      { low: 0, medium: 0.5, high: 2 },
+      { low: 2, medium: 1, high: 3 },
+      { low: 0, medium: NaN, high: 3 },
+    ])
+      expect(() => tableFrom(levels, places)).toThrow(RangeError);
   });
 });
