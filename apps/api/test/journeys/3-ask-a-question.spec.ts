@@ -39,20 +39,6 @@ describe('step 3: a processor writes a query', () => {
     expect(body.descriptions.de).toMatch(/^der Durchschnitt von .+ für die gilt: .+ ist aachen oder bochum$/);
   });
 
-  it('refuses a function that is not offered yet, also in a submission', async () => {
-    const text = 'SELECT ALL(RandomData.random_two)';
-    const { body } = await processor.post('/queries/check', { text });
-    expect(body.diagnostics).toMatchObject([
-      {
-        code: 'function_not_offered',
-        column: 8,
-        length: 3,
-        expected: expect.arrayContaining(['AVG', 'MEDIAN']),
-      },
-    ]);
-    expect((await submit(market, processor, terms(market, { text }))).status).toBe(422);
-  });
-
   it('refuses a query of more than 10,000 characters', async () => {
     const reply = await processor.post('/queries/check', { text: 'a'.repeat(10_001) });
     expect(reply.status).toBe(422);

@@ -69,7 +69,9 @@ describe('a query of every function', () => {
       const values = body.statistics.flatMap(({ slots }) => slots.map(({ bins }) => bins?.length ?? 1));
       expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + values.reduce((sum, each) => sum + each, 0));
     }
-    expect(new Set(statistics.map((each) => each.function))).toEqual(new Set(functionNames.filter((name) => name !== 'ALL')));
+    expect(new Set(statistics.map((each) => each.function))).toEqual(
+      new Set(functionNames.filter((name) => name !== 'ALL')),
+    );
   });
 
   it('gives values near the true ones, inside of intervals that hold them', () => {

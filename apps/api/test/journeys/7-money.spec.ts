@@ -42,6 +42,8 @@ describe.skipIf(unavailable !== undefined)('money', () => {
     await faucet.mine(1);
     await market.settle();
   }
+  const float = () =>
+    market.owner.query(`select balance_msat from payments.account where kind = 'platform_float'`);
   async function assertBooks(): Promise<void> {
     const [books] = await market.owner.query(
       `select (select sum(balance_msat) from payments.account) as total,
@@ -105,6 +107,28 @@ describe.skipIf(unavailable !== undefined)('money', () => {
     await pay(query.body.escrow.address, BigInt(query.body.escrow.escrowSat));
     expect(await state(query.body.id)).toBe('unfunded');
     expect((await creditSat()) - before).toBe(BigInt(query.body.escrow.escrowSat));
+    await assertBooks();
+  });
+
+  it('charges a dataset by the people in it, to the satoshi: no margin, no float, everybody paid', async () => {
+    const text = 'SELECT ALL(PersonalInformation.city, RandomData.random_two)';
+    const query = await submit(market, processor, paid({ title: 'rows', text }));
+    expect(query.body.price).toMatchObject({ margin: 0, escrowSat: '105000' });
+    await pay(query.body.escrow.address, 105_000n);
+    const some = ids.slice(0, 33);
+    await allow(market, some, query.body.id, 'low', true);
+    const floatBefore = await float();
+    market.clock.forward(61);
+    await market.settle();
+    const released = (await processor.get(`/queries/${query.body.id}`)).body;
+    expect(released).toMatchObject({ state: 'released', chargedSat: '38000', creditedSat: '67000' });
+    const [{ paid: payees }] = await market.owner.query(
+      `select count(*)::int as paid from payments.entry e join payments.journal j on j.id = e.journal_id join payments.account a on a.id = e.account_id
+        where j.kind = 'settle' and j.ref = $1 and a.kind = 'user_available' and e.amount_msat = -1000000`,
+      [query.body.id],
+    );
+    expect(payees).toBe(some.length);
+    expect(await float()).toEqual(floatBefore);
     await assertBooks();
   });
 
