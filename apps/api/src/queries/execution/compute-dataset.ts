@@ -1,18 +1,16 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config, Database, type Limits, Random } from '@mynedata/platform';
+import { CONFIG, Compute, type Config, Database, type Limits, Random } from '@mynedata/platform';
 import { PARAMETERS } from '@mynedata/privacy';
 import {
   type Band,
   type Dataset,
-  DatasetError,
+  type DatasetErrorCode,
   type DatasetInput,
   type Level,
   type ParameterTable,
-  type RandomSource,
   admittedLevels,
-  anonymise,
   shapeOfGroup,
 } from '@mynedata/privacy-mechanisms';
 import { type Query, slotSpans } from '../query';
@@ -21,7 +19,6 @@ import { slotColumn } from './dataset-columns';
 import { datasetLines } from './dataset-lines';
 import { type DatasetRows, DatasetRowsStore } from './dataset-rows.store';
 import { DatasetsStore, type ShownGroup } from './datasets.store';
-import { NOISE } from './noise-source';
 
 /** Lines that are written before requests have their turn. */
 const linesAtOnce = 2_000;
@@ -33,10 +30,10 @@ export class ComputeDataset {
     private readonly database: Database,
     private readonly rows: DatasetRowsStore,
     private readonly datasets: DatasetsStore,
+    private readonly compute: Compute,
     private readonly random: Random,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
-    @Inject(NOISE) private readonly noise: RandomSource,
   ) {}
 
   /** Undefined where the participants cannot be protected as they demand. */
@@ -48,7 +45,7 @@ export class ComputeDataset {
     }, limits);
     if (rows.owners.length === 0) return undefined;
     const input = this.inputOf(query, rows, shown);
-    const dataset = this.anonymised(input);
+    const dataset = await this.anonymised(input, limits);
     if (dataset === undefined) return undefined;
     const lines = (): Iterable<string> => datasetLines(dataset);
     const rowsSha256 = await hashOf(lines());
@@ -61,11 +58,11 @@ export class ComputeDataset {
     };
   }
 
-  private anonymised(input: DatasetInput): Dataset | undefined {
+  private async anonymised(input: DatasetInput, { signal }: Limits): Promise<Dataset | undefined> {
     try {
-      return anonymise(input, this.noise);
+      return await this.compute.run('dataset', input, signal === undefined ? {} : { signal });
     } catch (error) {
-      if (error instanceof DatasetError && refusals.has(error.code)) return undefined;
+      if (isRefusal(error)) return undefined;
       throw error;
     }
   }
@@ -91,26 +88,28 @@ export class ComputeDataset {
 
   private *groupsOf(query: Query, rows: DatasetRows, dataset: Dataset): Generator<ShownGroup> {
     const spans = slotSpans(query.terms);
-    const members = new Map<number, { userId: string; slot: Date }[]>();
-    rows.owners.forEach((owner, row) => {
-      const [group, person, span] = [
-        dataset.groupOfRow[row] ?? -1,
-        rows.people[owner],
-        spans[rows.slots[row] ?? 0],
-      ];
-      if (group < 0 || person === undefined || span === undefined) return;
-      const member = { userId: person.userId, slot: span.from };
-      const others = members.get(group);
-      if (others === undefined) members.set(group, [member]);
-      else others.push(member);
-    });
-    for (const [group, ofGroup] of members)
-      yield { id: this.random.uuid(), shape: shapeOfGroup(dataset, group), members: ofGroup };
+    for (const [group, ofGroup] of rowsByGroup(dataset.groupOfRow)) {
+      const shape = shapeOfGroup(dataset, group);
+      const members = [...ofGroup].flatMap((row) => {
+        const [person, span] = [rows.people[rows.owners[row] ?? -1], spans[rows.slots[row] ?? -1]];
+        return person === undefined || span === undefined ? [] : [{ userId: person.userId, slot: span.from }];
+      });
+      yield { id: this.random.uuid(), shape, members };
+    }
   }
 }
 
 /** What the people who took part cannot be protected from, whoever computes it. */
-const refusals = new Set<DatasetError['code']>(['too-many-suppressed', 'cannot-be-protected']);
+const refusals: readonly unknown[] = [
+  'too-many-suppressed',
+  'cannot-be-protected',
+] satisfies DatasetErrorCode[];
+
+/** Errors of a worker come without their class. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof Error &&
+  error.name === 'DatasetError' &&
+  refusals.includes((error as { readonly code?: unknown }).code);
 
 /** Of each row the group in which its person was shown at that time before; −1: in none. */
 function groupsOfRows(
@@ -118,16 +117,30 @@ function groupsOfRows(
   { owners, slots, people }: DatasetRows,
   shown: readonly ShownGroup[],
 ): Int32Array {
-  const spans = slotSpans(query.terms);
-  const groupOf = new Map(
-    shown.flatMap(({ members }, group) =>
-      members.map(({ userId, slot }): [string, number] => [`${userId} ${slot.getTime()}`, group]),
-    ),
-  );
-  return owners.map((owner, row) => {
-    const [person, span] = [people[owner], spans[slots[row] ?? 0]];
-    return groupOf.get(`${person?.userId} ${span?.from.getTime()}`) ?? -1;
+  const groupsOf = new Map<string, Map<number, number>>();
+  shown.forEach(({ members }, group) => {
+    for (const { userId, slot } of members) {
+      const times = groupsOf.get(userId) ?? new Map<number, number>();
+      groupsOf.set(userId, times.set(slot.getTime(), group));
+    }
   });
+  const times = slotSpans(query.terms).map(({ from }) => from.getTime());
+  const ofPerson = people.map(({ userId }) => groupsOf.get(userId));
+  return owners.map((owner, row) => ofPerson[owner]?.get(times[slots[row] ?? -1] ?? Number.NaN) ?? -1);
+}
+
+/** Groups with the numbers of their rows, one after the other. */
+function* rowsByGroup(groupOfRow: Int32Array): Generator<readonly [number, Int32Array]> {
+  const groups = groupOfRow.reduce((most, group) => Math.max(most, group), -1) + 1;
+  const starts = new Int32Array(groups + 1);
+  for (const group of groupOfRow) if (group >= 0) starts[group + 1]! += 1;
+  for (let group = 0; group < groups; group++) starts[group + 1]! += starts[group]!;
+  const next = starts.slice();
+  const rows = new Int32Array(starts[groups] ?? 0);
+  groupOfRow.forEach((group, row) => {
+    if (group >= 0) rows[next[group]!++] = row;
+  });
+  for (let group = 0; group < groups; group++) yield [group, rows.subarray(starts[group], starts[group + 1])];
 }
 
 function kindOf({ terms }: Query, { columns }: DatasetRows): Buffer {

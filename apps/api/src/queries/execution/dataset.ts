@@ -79,14 +79,13 @@ export function datasetBody(
   query: Query,
   participants: Band,
   parameters: ParameterTable,
-  { columns, owners }: DatasetInput,
-  { groupOfRow, report }: Dataset,
+  { columns, demandOf: { length: everybody } }: DatasetInput,
+  { report }: Dataset,
   rowsSha256: string,
 ): DatasetBody {
   const units = new Map(
     query.bound.references.map((reference) => [nameOfReference(reference), reference.unit]),
   );
-  const published = new Set(owners.filter((_, row) => (groupOfRow[row] ?? -1) >= 0));
   const { risk } = report;
   return {
     schema: datasetSchema,
@@ -107,7 +106,7 @@ export function datasetBody(
         groups: report.groups,
         smallestGroup: risk.prosecutor.greatest === 0 ? 0 : Math.round(1 / risk.prosecutor.greatest),
         suppressedRows: report.suppressed,
-        suppressedPeople: new Set(owners).size - published.size,
+        suppressedPeople: everybody - report.people,
         loss: {
           ncp: report.ncp,
           ncpByColumn: report.ncpByColumn,
