@@ -31,8 +31,8 @@ interface Effort {
 function effortFor(rows: number, least: number): Effort {
   if (rows > 200_000) return { ahead: 0, tried: 1, neighbours: 0 };
   if (rows > 50_000) return { ahead: 16, tried: 2, neighbours: 16 };
-  if (least > 20) return { ahead: 80, tried: 3, neighbours: 96 };
-  return { ahead: 40, tried: 3, neighbours: 48 };
+  if (least > 20) return { ahead: 60, tried: 6, neighbours: 128 };
+  return { ahead: 30, tried: 3, neighbours: 24 };
 }
 
 /**

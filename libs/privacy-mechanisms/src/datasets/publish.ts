@@ -34,7 +34,7 @@ export function publishColumn(
   const edges = 2 * space.boxedColumns.length;
   for (let group = 0; group < count; group++) {
     const present =
-      boxed < 0
+      boxed < 0 || domain.tree !== null
         ? occurring(space, column, groups, group)
         : space.shown(valuesOf(space, groups, group), 0, groups.boxes.subarray(group * edges), boxed);
     const all = widened(present, atLeast[group] ?? null, isSet);

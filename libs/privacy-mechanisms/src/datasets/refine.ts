@@ -24,6 +24,8 @@ class Refinement {
   readonly #bits: Int32Array;
   readonly #scratch: Int32Array;
   readonly #joint: Int32Array;
+  /** Loss of a row, group by group. */
+  readonly #losses: Float64Array;
   /** Marks of rows, all 0 between uses. */
   readonly #going: Uint8Array;
 
@@ -35,6 +37,7 @@ class Refinement {
   ) {
     const edges = 2 * space.boxedColumns.length;
     const count = starts.length - 1;
+    this.#losses = new Float64Array(count);
     this.#bits = new Int32Array(count * space.words);
     this.#scratch = new Int32Array(space.words);
     this.#going = new Uint8Array(space.rows);
@@ -66,11 +69,17 @@ class Refinement {
   #measure(at: number): void {
     const { words, bits } = this.space;
     const group = this.#groups[at]!;
+    if (group.rows.length === 0) {
+      // Nobody goes where nobody is.
+      this.#losses[at] = Infinity;
+      return;
+    }
     const base = at * words;
     this.#bits.fill(0, base, base + words);
     for (const row of group.rows)
       for (let word = 0; word < words; word++) this.#bits[base + word]! |= bits[row * words + word]!;
-    group.loss = group.rows.length === 0 ? 0 : this.space.loss(this.#bits, base, group.box);
+    group.loss = this.space.loss(this.#bits, base, group.box);
+    this.#losses[at] = group.loss;
   }
 
   /** Lets those rows go whose move gains most: all that hold one of the values that keep the group coarse. */
@@ -166,15 +175,20 @@ class Refinement {
     const { space } = this;
     const { words, bits } = space;
     const last = Math.min(this.#groups.length - 1, at + this.neighbours);
+    const [losses, present, joint] = [this.#losses, this.#bits, this.#joint];
     for (let to = Math.max(0, at - this.neighbours); to <= last; to++) {
-      const { rows, box, loss } = this.#groups[to]!;
-      const count = rows.length;
-      if (to === at || count === 0 || loss >= least) continue;
+      const loss = losses[to]!;
+      if (loss >= least || to === at) continue;
+      const { rows, box } = this.#groups[to]!;
       if (!this.#liesIn(row, box)) continue;
-      const joint = this.#joint;
-      for (let word = 0; word < words; word++)
-        joint[word] = this.#bits[to * words + word]! | bits[row * words + word]!;
-      const cost = (count + 1) * space.loss(joint, 0, box) - count * loss;
+      let added = 0;
+      for (let word = 0; word < words; word++) {
+        const own = present[to * words + word]!;
+        joint[word] = own | bits[row * words + word]!;
+        added |= joint[word]! ^ own;
+      }
+      const count = rows.length;
+      const cost = added === 0 ? loss : (count + 1) * space.loss(joint, 0, box) - count * loss;
       if (cost < least) [least, best] = [cost, to];
     }
     return [least, best];

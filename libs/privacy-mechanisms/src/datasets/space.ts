@@ -21,7 +21,7 @@ export interface SpaceColumn {
 }
 
 /** Sets of more values than this would be unreadable, and slow to keep: such a column is published as nodes. */
-const MOST_SET_VALUES = 256;
+const MOST_SET_VALUES = 512;
 /** Up to so many values the loss of every possible set of them is tabulated. */
 const MOST_TABULATED = 12;
 
