@@ -113,8 +113,13 @@ export function anonymise(input: DatasetInput, random: RandomSource): Dataset {
     mode,
   );
   const constraint = constraintOf(input, members);
-  const kept = remembered(input.known ?? null, members, domains, constraint, (others) =>
-    constraint.admits(others, 0, others.length),
+  const kept = remembered(
+    input.known ?? null,
+    members,
+    domains,
+    constraint,
+    (column) => mode === 'hierarchy' || space.boxed[column]! >= 0,
+    (others) => constraint.admits(others, 0, others.length),
   );
   const groups = joined(space, kept, partition(space, constraint, kept.others.slice()));
   const made = groups.starts.length - 1 - kept.groups.length;

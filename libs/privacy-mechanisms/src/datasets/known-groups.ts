@@ -31,6 +31,7 @@ export function remembered(
   members: Int32Array,
   domains: readonly Domain[],
   constraint: Constraint,
+  isRange: (column: number) => boolean,
   mayBeDivided: (rows: Int32Array) => boolean,
 ): Remembered {
   const nothing: Remembered = { groups: [], atLeast: [], others: members };
@@ -46,7 +47,7 @@ export function remembered(
   const kept = [...rowsOf].flatMap(([group, rows]) => {
     const codes = (known.shapes[group] ?? []).map((shape, column) => domains[column]?.codesOf(shape) ?? null);
     const index = Int32Array.from(rows);
-    return allLieIn(index, codes, domains) && constraint.admits(index, 0, index.length)
+    return allLieIn(index, codes, domains, isRange) && constraint.admits(index, 0, index.length)
       ? [{ index, codes }]
       : [];
   });
@@ -62,16 +63,15 @@ function allLieIn(
   rows: Int32Array,
   shape: readonly (readonly number[] | null)[],
   domains: readonly Domain[],
+  isRange: (column: number) => boolean,
 ): shape is Codes {
   if (shape.length !== domains.length) return false;
   return shape.every((codes, column) => {
     if (codes === null) return false;
-    const { tree, codes: cells } = domains[column]!;
+    const { codes: cells } = domains[column]!;
     const [low, high] = [Math.min(...codes), Math.max(...codes)];
     return rows.every((row) =>
-      tree === null || codes.length === 2
-        ? cells[row]! >= low && cells[row]! <= high
-        : codes.includes(cells[row]!),
+      isRange(column) ? cells[row]! >= low && cells[row]! <= high : codes.includes(cells[row]!),
     );
   });
 }
