@@ -13,10 +13,7 @@ export interface Wording {
 }
 
 /** What a query asks, as half a sentence without a full stop: "the average of … over people whose city is aachen". */
-export function describe(
-  query: CheckedQuery,
-  { language = 'en', catalogue = [] }: Wording = {},
-): string {
+export function describe(query: CheckedQuery, { language = 'en', catalogue = [] }: Wording = {}): string {
   return new Describer(language, catalogue).run(query);
 }
 
@@ -27,17 +24,17 @@ class Describer {
   ) {}
 
   run({ select, where }: CheckedQuery): string {
-    const { and, everybody, people } = words[this.language];
+    const { and, over, of } = words[this.language];
+    const { everybody, people } = isDataset(select) ? of : over;
     const statistics = listed(this.#statistics(select), and);
     if (where.length === 0) return `${statistics} ${everybody}`;
     return `${statistics} ${people} ${this.#condition(where)}`;
   }
 
   #statistics(select: readonly Selection[]): readonly string[] {
-    const [first] = select;
-    if (first && functions[first.function].gives === 'dataset') {
+    if (isDataset(select)) {
       const columns = select.map(({ attribute }) => this.#named(attribute));
-      return [functions[first.function].words[this.language](columns, undefined)];
+      return [functions.ALL.words[this.language](columns, undefined)];
     }
     return select.map(({ function: name, attribute, second, parameter }) => {
       const names = (second ? [attribute, second] : [attribute]).map((each) => this.#named(each));
@@ -112,4 +109,8 @@ class Describer {
       .find(({ name }) => name === source)
       ?.attributes.find(({ name }) => name === attribute);
   }
+}
+
+function isDataset(select: readonly Selection[]): boolean {
+  return select.some(({ function: name }) => functions[name].gives === 'dataset');
 }

@@ -1,6 +1,12 @@
 import type { Language } from './catalogue';
 import type { Comparator } from './query';
 
+interface People {
+  readonly everybody: string;
+  /** Before a condition. */
+  readonly people: string;
+}
+
 interface Words {
   /** Around a title, which German would have to inflect otherwise. */
   readonly title: (title: string) => string;
@@ -13,9 +19,10 @@ interface Words {
   readonly is: string;
   readonly yes: string;
   readonly no: string;
-  readonly everybody: string;
-  /** Before a condition. */
-  readonly people: string;
+  /** Whose values statistics are over. */
+  readonly over: People;
+  /** Whose rows a dataset has. */
+  readonly of: People;
 }
 
 /** Words between the parts of a query that is said in a language. */
@@ -29,8 +36,8 @@ export const words: Readonly<Record<Language, Words>> = {
     is: 'is',
     yes: 'true',
     no: 'false',
-    everybody: 'over everybody who takes part',
-    people: 'over people whose',
+    over: { everybody: 'over everybody who takes part', people: 'over people whose' },
+    of: { everybody: 'of everybody who takes part', people: 'of people whose' },
   },
   de: {
     title: (title) => `„${title}“`,
@@ -41,8 +48,8 @@ export const words: Readonly<Record<Language, Words>> = {
     is: 'ist',
     yes: 'wahr',
     no: 'falsch',
-    everybody: 'über alle, die teilnehmen',
-    people: 'über Menschen, für die gilt:',
+    over: { everybody: 'über alle, die teilnehmen', people: 'über Menschen, für die gilt:' },
+    of: { everybody: 'von allen, die teilnehmen', people: 'von Menschen, für die gilt:' },
   },
 };
 

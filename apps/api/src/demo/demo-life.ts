@@ -87,12 +87,12 @@ export class DemoLife implements OnApplicationBootstrap {
       answersPerTick,
     );
     const silent = await this.silentQueries();
-    for (const { userId, queryId, level } of asks.filter((ask) => !silent.has(ask.queryId))) {
+    for (const { userId, queryId, level, dataset } of asks.filter((ask) => !silent.has(ask.queryId))) {
       if (signal.aborted) return;
       const name = people.find(({ accountId }) => accountId === userId)?.username ?? '';
       try {
         if (chanceOf(`${name} ${queryId}`) < shareWhoAllow)
-          await this.grantConsent.run(userId, queryId, level);
+          await this.grantConsent.run(userId, queryId, level, dataset);
         else await this.denyConsent.run(userId, queryId);
       } catch (error) {
         // A window that closed or a level that changed meanwhile: a real person would find the same.

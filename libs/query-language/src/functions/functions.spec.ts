@@ -31,7 +31,8 @@ describe('the functions of the language', () => {
     const result = check(`SELECT ${call}`, catalogue);
     if (!result.ok) throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
     expect(result.query.canonical).toBe(`SELECT ${call}`);
-    expect(inWords(result.query)).toBe(`${words} over everybody who takes part`);
+    const over = call.startsWith('ALL') ? 'of' : 'over';
+    expect(inWords(result.query)).toBe(`${words} ${over} everybody who takes part`);
     expect(check(result.query.canonical, catalogue)).toEqual(result);
   });
 

@@ -8,6 +8,7 @@ export interface OpenRequest {
   readonly userId: string;
   readonly queryId: string;
   readonly level: Level;
+  readonly dataset: boolean;
 }
 
 @Injectable()
@@ -63,7 +64,7 @@ export class ConsentsStore {
   /** Requests that wait for an answer of these people since before a time, oldest first. */
   open(tx: Tx, userIds: readonly string[], before: Date, now: Date, limit: number): Promise<OpenRequest[]> {
     return tx.query<OpenRequest>(
-      `select c.user_id as "userId", c.query_id as "queryId", c.class as level
+      `select c.user_id as "userId", c.query_id as "queryId", c.class as level, q.gives = 'dataset' as dataset
          from queries.consent c join queries.query q on q.id = c.query_id
         where c.user_id = any($1::uuid[]) and c.state = 'asked' and c.asked_at < $2 and q.state = 'collecting' and q.closes > $3
         order by c.asked_at, c.user_id limit $4`,

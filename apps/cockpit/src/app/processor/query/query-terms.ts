@@ -40,7 +40,9 @@ import {
         <dt>Protection</dt>
         <dd>
           <span class="row wrap">up to <myne-level-mark [level]="terms().maxProtection" /></span>
-          <span class="small muted">Strategy {{ terms().strategy }}</span>
+          @if (terms().gives === 'statistics') {
+            <span class="small muted">Strategy {{ terms().strategy }}</span>
+          }
         </dd>
       </div>
       <div>

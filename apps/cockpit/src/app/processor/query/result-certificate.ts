@@ -25,7 +25,7 @@ interface Certificate {
       <a href="/.well-known/mynedata-keys.json">public keys</a>, without seeing data.
     </p>
     <dl class="sum small">
-      <dt class="muted">Strategy</dt>
+      <dt class="muted">Protection</dt>
       <dd>{{ strategy() }}up to {{ level() }}</dd>
       <dt class="muted">Mechanisms</dt>
       <dd class="wrap-text">{{ result().protection.mechanisms.join(', ') }}</dd>
