@@ -4,7 +4,7 @@ import { canonicalJson, readKeys, verifyDocument } from '@mynedata/privacy-mecha
 import { DenyConsent, WithdrawConsent } from '@mynedata/queries';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ClaimQuery } from '../src/queries/execution/claim-query';
 import { ExecuteQuery } from '../src/queries/execution/execute-query';
 import { CommitParticipants } from '../src/queries/membership/commit-participants';
@@ -209,6 +209,23 @@ describe('membership', () => {
       [queryId],
     );
     expect(after).toEqual(row);
+  });
+
+  it('is sealed by the release where the execution broke off right after its result', async () => {
+    const ids = await people(market, 30);
+    const id = await asked('Broken off', 50);
+    await market.settle();
+    await allow(market, ids, id);
+    market.clock.forward(61);
+    const commit = market.app.get(CommitParticipants);
+    const broken = vi.spyOn(commit, 'run').mockRejectedValueOnce(new Error('the process died'));
+    await market.jobs.tick('queries.clock');
+    await expect(market.jobs.drain()).rejects.toThrow();
+    broken.mockRestore();
+    expect(await commitment(id)).toBeUndefined();
+    await market.settle();
+    const released = (await processor.get(`/queries/${id}/result`)).body;
+    expect(await failures(released, await proofOf(await signedIn(ids[0]!), id))).toEqual([]);
   });
 
   it('stays provable for the others when an account is erased: its leaf stays, its salt goes', async () => {

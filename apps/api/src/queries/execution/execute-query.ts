@@ -63,16 +63,13 @@ export class ExecuteQuery {
     const { min, max } = query.terms;
     if (headCount < min) return this.seal.nothing(query, attempt, headCount);
     const band = bandOf(Math.min(Math.max(headCount, min), max));
-    // Beside the computation: one keeps this process busy, the other the database.
-    const committed = this.commitParticipants.run(query, limits);
-    if (!asksForDataset(query.bound)) {
-      const [body] = await Promise.all([this.computeResult.run(query, band, limits), committed]);
-      return this.seal.statistics(query, attempt, body);
-    }
-    const [dataset] = await Promise.all([this.computeDataset.run(query, band, limits), committed]);
-    return dataset === undefined
-      ? this.seal.nothing(query, attempt, headCount)
-      : this.seal.dataset(query, attempt, dataset);
+    if (asksForDataset(query.bound)) {
+      const dataset = await this.computeDataset.run(query, band, limits);
+      if (dataset === undefined) return this.seal.nothing(query, attempt, headCount);
+      await this.seal.dataset(query, attempt, dataset);
+    } else await this.seal.statistics(query, attempt, await this.computeResult.run(query, band, limits));
+    // The set is frozen since the claim. Whatever breaks off here is made up for by the release.
+    await this.commitParticipants.run(query, limits);
   }
 
   /** The computation broke off too often. A head count that was too small stays the reason, with its smaller charge. */

@@ -1,8 +1,9 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Database, type Limits, Random } from '@mynedata/platform';
+import { Database, type Limits, Random, type Tx } from '@mynedata/platform';
 import { fromUuid, hashBytes, leavesFor } from '@mynedata/privacy-mechanisms/certificate';
 import type { Query } from '../query';
+import type { CommitmentRow } from './commitment.entity';
 import { CommitmentsStore } from './commitments.store';
 import { type Block, blocksOf, drawnPlaces, placeLeaves } from './participant-tree';
 
@@ -20,6 +21,10 @@ export class CommitParticipants {
     private readonly commitments: CommitmentsStore,
     private readonly random: Random,
   ) {}
+
+  find(tx: Tx, queryId: string): Promise<CommitmentRow | null> {
+    return this.commitments.find(tx, queryId);
+  }
 
   async run({ id, terms }: Pick<Query, 'id' | 'terms'>, limits: Limits = {}): Promise<void> {
     if ((await this.database.transaction((tx) => this.commitments.find(tx, id))) !== null) return;

@@ -6,7 +6,7 @@ import { SettleBudget } from '@mynedata/privacy';
 import { resultReleased } from '../events';
 import type { ExecutionRow } from '../execution/execution.entity';
 import { ExecutionsStore } from '../execution/executions.store';
-import { CommitmentsStore } from '../membership/commitments.store';
+import { CommitParticipants } from '../membership/commit-participants';
 import { QueriesStore } from '../queries.store';
 import { type Query, release } from '../query';
 import { certify, signingKey } from './certificate';
@@ -22,7 +22,7 @@ export class ReleaseResult {
     private readonly database: Database,
     private readonly queries: QueriesStore,
     private readonly executions: ExecutionsStore,
-    private readonly commitments: CommitmentsStore,
+    private readonly commitParticipants: CommitParticipants,
     private readonly results: ResultsStore,
     private readonly settleQuery: SettleQuery,
     private readonly creditBack: CreditBack,
@@ -33,8 +33,9 @@ export class ReleaseResult {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  run(queryId: string): Promise<void> {
-    return this.database.transaction(async (tx) => {
+  async run(queryId: string): Promise<void> {
+    await this.commitIfMissing(queryId);
+    await this.database.transaction(async (tx) => {
       const query = await this.queries.lock(tx, queryId);
       const execution = await this.executions.find(tx, queryId);
       const now = this.clock.now();
@@ -46,6 +47,15 @@ export class ReleaseResult {
       await this.budget.show(tx, queryId);
       await this.events.publish(tx, { name: resultReleased, data: { queryId } });
     });
+  }
+
+  /** The execution commits to who took part once its result is sealed; when it broke off in between, this does. */
+  private async commitIfMissing(queryId: string): Promise<void> {
+    const query = await this.database.transaction(async (tx) => {
+      const execution = await this.executions.find(tx, queryId);
+      return execution?.outcome === 'releasable' ? this.queries.get(tx, queryId) : undefined;
+    });
+    if (query?.state === 'executing') await this.commitParticipants.run(query);
   }
 
   /** Pays and shows; false while the float is too small. */
@@ -65,7 +75,7 @@ export class ReleaseResult {
       feeSat: sat(query.feeSat),
     });
     if (settled === 'float-too-small') return false;
-    const commitment = await this.commitments.find(tx, query.id);
+    const commitment = await this.commitParticipants.find(tx, query.id);
     if (commitment === null) throw new Error('a releasable execution without commitment');
     const certificate = certify(
       execution.sealed,
