@@ -38,6 +38,7 @@ export {
   Database,
   isDatabaseUnavailable,
   sqlState,
+  tookTooLong,
   violatedConstraint,
   type Limits,
   type Tx,

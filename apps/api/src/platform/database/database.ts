@@ -31,6 +31,11 @@ export interface Limits {
   readonly signal?: AbortSignal;
 }
 
+/** Whether a transaction's work ended because a statement reached its limit, and not because somebody wanted it to end. */
+export const tookTooLong = (error: unknown, { signal }: Limits): boolean =>
+  sqlState(error) === queryCanceled && signal?.aborted !== true;
+const queryCanceled = '57014';
+
 /** Injection token of the TypeORM data source. */
 export const DATA_SOURCE = Symbol('DATA_SOURCE');
 

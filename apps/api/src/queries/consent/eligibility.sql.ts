@@ -27,6 +27,9 @@ export interface Fitting {
   readonly logicalTypes: readonly LogicalType[];
 }
 
+/** SQL for the name of a level's rank. */
+export const levelNamed = (rank: string): string => `('{low,medium,high}'::text[])[${rank}]`;
+
 /** The same in pieces for very many people: tables to make one after the other, each by several workers, and `fitting` as a query over them. */
 export interface FittingTables {
   readonly tables: readonly {

@@ -5,7 +5,7 @@ import type { LogicalType } from '@mynedata/sources';
 import { asksForDataset, chargesOf } from '../plan';
 import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
-import { type Candidates, fittingPeople } from './eligibility.sql';
+import { type Candidates, fittingPeople, levelNamed } from './eligibility.sql';
 import { planFor, planned } from './planning.store';
 
 /** Somebody whose data fits, with the class. */
@@ -23,7 +23,6 @@ interface Row {
 
 const levels: readonly Level[] = ['low', 'medium', 'high'];
 const levelOf = (rank: number): Level => levels[rank - 1] ?? 'high';
-const levelNames = `'{low,medium,high}'::text[]`;
 
 @Injectable()
 export class EligibilityStore {
@@ -45,11 +44,11 @@ export class EligibilityStore {
       tx.query<{ user_id: string }>(
         `with ${fitting.ctes}
        insert into queries.consent (user_id, query_id, state, class, types, asked_at)
-       select f.user_id, ${queryId}, 'asked', (${levelNames})[f.class_rank],
+       select f.user_id, ${queryId}, 'asked', ${levelNamed('f.class_rank')},
               jsonb_build_array(${fitting.logicalTypes
                 .map(
                   (type, index) =>
-                    `jsonb_build_object('logicalType', '${type}', 'level', (${levelNames})[f.type_ranks[${index + 1}]])`,
+                    `jsonb_build_object('logicalType', '${type}', 'level', ${levelNamed(`f.type_ranks[${index + 1}]`)})`,
                 )
                 .join(', ')}), ${at}
          from fitting f

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, type Limits, type Tx, sqlState } from '@mynedata/platform';
+import { Clock, Database, type Limits, type Tx, tookTooLong } from '@mynedata/platform';
 import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
 import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { chargesOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, slotCount } from '../query';
 import { ClaimsStore } from './claims.store';
-import { ExecutionsStore, canceled } from './executions.store';
+import { ExecutionsStore } from './executions.store';
 
 /** After so many claims that broke off, the query cannot be computed. */
 export const maxClaims = 20;
@@ -47,7 +47,7 @@ export class ClaimQuery {
     try {
       return await this.database.transaction(work, limits);
     } catch (error) {
-      if (sqlState(error) === canceled && limits.signal?.aborted !== true)
+      if (tookTooLong(error, limits))
         await this.database.transaction((tx) => this.executions.countClaim(tx, queryId, weightOfTimeout - 1));
       throw error;
     }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { ConsentOutcome } from '../consent/consent.entity';
-import { fittingPeople, fittingTables } from '../consent/eligibility.sql';
+import { fittingPeople, fittingTables, levelNamed } from '../consent/eligibility.sql';
 import { planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
 
@@ -19,7 +19,7 @@ export const drawnFrom = (people: string, max: string): string => `
     from (select p.*, case when (select count(*) from ${people}) > ${max} then gen_random_uuid() end as draw from ${people} p) d`;
 
 /** The stricter of the level shown at consent and the level now in force. */
-const levelOf = (rank: string): string => `(array['low', 'medium', 'high'])[greatest(${rank}, d.shown)]`;
+const claimedClass = levelNamed('greatest(d.class_rank, d.shown)');
 const left = ['lapsed', 'not_drawn'] as const satisfies readonly ConsentOutcome[];
 
 /** The claim as sets: who takes part, who does not, and what would be read of whom. Nobody's id passes through the process but of those who are left out. */
@@ -67,7 +67,7 @@ export class ClaimsStore {
     const bind = (max: number): string => `$${parameters.push(max)}::int`;
     const frozen = query.bound.references.flatMap(({ inSelect }, index) =>
       inSelect
-        ? `select $1::uuid, ${index}, d.user_id, s.source_id, ${levelOf('d.class_rank')}, s.place = 1
+        ? `select $1::uuid, ${index}, d.user_id, s.source_id, ${claimedClass}, s.place = 1
              from drawn d cross join lateral unnest(d.sources_${index}) with ordinality as s (source_id, place) where d.taken`
         : [],
     );
@@ -82,7 +82,7 @@ export class ClaimsStore {
        not_drawn as (
          update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken returning 1),
        tightened as (
-         update queries.consent c set claimed_class = ${levelOf('d.class_rank')} from drawn d
+         update queries.consent c set claimed_class = ${claimedClass} from drawn d
           where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened returning 1),
        frozen as (
          insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)

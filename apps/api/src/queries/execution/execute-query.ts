@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, type Config, Database, type Limits, sqlState } from '@mynedata/platform';
+import { CONFIG, type Config, Database, type Limits, tookTooLong } from '@mynedata/platform';
 import { bandOf } from '@mynedata/privacy-mechanisms';
 import { CommitParticipants } from '../membership/commit-participants';
 import { asksForDataset } from '../plan';
@@ -8,7 +8,7 @@ import { ClaimQuery } from './claim-query';
 import { ComputeDataset } from './compute-dataset';
 import { ComputeResult } from './compute-result';
 import { CountHeads } from './count-heads';
-import { ExecutionsStore, canceled } from './executions.store';
+import { ExecutionsStore } from './executions.store';
 import { SealOutcome } from './seal-outcome';
 
 /** After so many attempts that broke off, the query cannot be computed. */
@@ -49,7 +49,7 @@ export class ExecuteQuery {
       try {
         await this.execute(query, attempt, limits);
       } catch (error) {
-        if (sqlState(error) !== canceled || signal?.aborted === true) throw error;
+        if (!tookTooLong(error, limits)) throw error;
         const timeouts = await this.database.transaction((tx) => this.executions.countTimeout(tx, queryId));
         if (timeouts < maxTimeouts) throw error;
         await this.giveUp(query, attempt);

@@ -4,9 +4,6 @@ import type { Level } from '@mynedata/privacy-mechanisms';
 import { ExecutionRow } from './execution.entity';
 import type { ResultBody } from './result';
 
-/** SQLSTATE of a statement that took too long, or was ended from outside. */
-export const canceled = '57014';
-
 @Injectable()
 export class ExecutionsStore {
   find(tx: Tx, queryId: string): Promise<ExecutionRow | null> {
