@@ -1,5 +1,5 @@
 export type DatasetErrorCode =
-  'direct-identifier' | 'wrong-column' | 'nothing-to-protect' | 'cannot-be-protected' | 'too-many-suppressed';
+  'direct-identifier' | 'wrong-column' | 'cannot-be-protected' | 'too-many-suppressed';
 
 /** Why there is no dataset. The message says what could be done. */
 export class DatasetError extends Error {

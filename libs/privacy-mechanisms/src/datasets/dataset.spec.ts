@@ -33,6 +33,35 @@ const holds = (property: (input: DatasetInput) => void): void => {
 };
 
 describe('a dataset', () => {
+  it('without anything that others could know is one group, and noisy all the same', () => {
+    const rows = 30;
+    const input: DatasetInput = {
+      rows,
+      columns: [
+        {
+          key: 'steps',
+          role: 'sensitive',
+          type: 'number',
+          bounds: { min: 0, max: 100, grid: 1 },
+          hierarchy: null,
+        },
+      ],
+      cells: [Float64Array.from({ length: rows }, (_, row) => row)],
+      owners: Int32Array.from({ length: rows }, (_, row) => row),
+      demandOf: new Uint8Array(rows),
+      demands: [{ k: 5, l: 2, noiseSharePercent: 5 }],
+      noise: { key: new Uint8Array(32), people: Array.from({ length: rows }, (_, row) => `person ${row}`) },
+    };
+    const dataset = make(input);
+    expect(dataset.report).toMatchObject({ rows, people: rows, groups: 1, ncp: 0, suppressed: 0 });
+    expect([...dataset.order].sort((a, b) => a - b)).toEqual(Array.from({ length: rows }, (_, row) => row));
+    const noisy = publishedRows(dataset).filter(({ row, cells }) => cells[0] !== String(row));
+    expect(noisy.length).toBeGreaterThan(rows / 2);
+    expect(() =>
+      make({ ...input, rows: 4, cells: [new Float64Array(4)], owners: new Int32Array([0, 1, 2, 3]) }),
+    ).toThrow(DatasetError);
+  });
+
   it('shows every person among as many others as the strictest of them demands', () => {
     holds((input) => {
       for (const rows of lookingAlike(input, make(input))) {

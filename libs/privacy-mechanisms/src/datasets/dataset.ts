@@ -166,8 +166,6 @@ function requireFit(input: DatasetInput): void {
       `${direct.key} names people and is in no dataset.`,
       direct.key,
     );
-  if (!columns.some(({ role }) => role === 'quasi'))
-    throw new DatasetError('nothing-to-protect', 'Without a quasi-identifier all rows look alike already.');
   if (cells.length !== columns.length || owners.length !== rows)
     throw new DatasetError('wrong-column', 'There is one array of cells per column and one owner per row.');
   columns.forEach(({ key }, at) => {

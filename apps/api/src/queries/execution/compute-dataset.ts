@@ -82,6 +82,8 @@ export class ComputeDataset {
       }),
       noise: { key: this.config.keys.noise, people: rows.people.map(({ userId }) => userId) },
       timeColumn: time?.column.key ?? null,
+      // Whole boxes say less of who is in them than boxes cut down to where somebody is.
+      options: { ranges: 'boxes' },
       known: { ofRow: groupsOfRows(query, rows, shown), shapes: shown.map(({ shape }) => shape) },
     };
   }
