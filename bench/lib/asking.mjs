@@ -59,7 +59,7 @@ export async function ask({ url, owner, apiPid }, { until, minutes, text = quest
       'select coalesce(min(rounds), 0) as rounds, count(*) as lanes from queries.asking where query_id = $1',
       [id],
     );
-    if (Number(rows[0].lanes) > 0 && rows[0].rounds > 0) break;
+    if (Number(rows[0].lanes) === lanes && rows[0].rounds > 0) break;
     await pause(100);
   }
   const seconds = (performance.now() - began) / 1000;
@@ -69,6 +69,9 @@ export async function ask({ url, owner, apiPid }, { until, minutes, text = quest
   ]);
   return { people: rows[0].n, seconds, queryId: id, ...watched };
 }
+
+/** In which the API goes through people side by side. */
+const lanes = 2;
 
 /** Everybody fits, and both attributes have to be looked at to know. */
 const question =
