@@ -261,6 +261,13 @@ describe('membership', () => {
     const proof = await proofOf(await signedIn(ids[1]!), id);
     expect(await failures((await processor.get(`/queries/${id}/result`)).body, proof)).toEqual([]);
   });
+
+  it('is nobody’s in a result that was released before there were commitments', async () => {
+    expect((await membership(fates.first, otherId)).status).toBe(200);
+    await market.owner.query('delete from queries.commitment where query_id = $1', [otherId]);
+    const { status, body } = await membership(fates.first, otherId);
+    expect([status, body]).toMatchObject([404, noMembership]);
+  });
 });
 
 describe('a released result', () => {

@@ -20,11 +20,7 @@ export class ReadMembership {
     return this.database.transaction(async (tx) => {
       const result = await this.results.find(tx, queryId);
       const salt = result === null ? undefined : await this.commitments.saltOf(tx, queryId, userId);
-      if (result === null || salt === undefined)
-        throw new QueriesRefusal(
-          'no-membership',
-          'There is no proof for you here. There is one after the release of a result, for those who took part in it.',
-        );
+      if (result === null || salt === undefined) throw noMembership();
       const { leaf, index, path } = await this.pathOf(tx, queryId, userId, salt);
       return {
         schema: membershipSchema,
@@ -47,7 +43,8 @@ export class ReadMembership {
   ): Promise<{ readonly leaf: Buffer; readonly index: number; readonly path: readonly Uint8Array[] }> {
     const leaf = leafOf(idBytes(queryId), idBytes(userId), salt);
     const found = await this.commitments.findLeaf(tx, queryId, leaf);
-    if (found === undefined) throw new Error(`a participant of ${queryId} without a leaf`);
+    // Results that were released before there were commitments have none.
+    if (found === undefined) throw noMembership();
     const path = pathWithin(found.hashes, found.place);
     for (let level = 1, at = found.block; ; level++) {
       const block = await this.commitments.block(tx, queryId, level, Math.floor(at / blockLeaves));
@@ -57,6 +54,12 @@ export class ReadMembership {
     }
   }
 }
+
+const noMembership = (): QueriesRefusal =>
+  new QueriesRefusal(
+    'no-membership',
+    'There is no proof for you here. There is one after the release of a result, for those who took part in it.',
+  );
 
 function idBytes(id: string): Uint8Array {
   const bytes = fromUuid(id.toLowerCase());
