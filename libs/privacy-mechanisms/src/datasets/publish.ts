@@ -32,10 +32,11 @@ export function publishColumn(
   const byLabel = new Map<string, number>();
   const [labels, losses, codes]: [string[], number[], (readonly number[])[]] = [[], [], []];
   const edges = 2 * space.boxedColumns.length;
+  const marks = new Uint8Array(domain.size);
   for (let group = 0; group < count; group++) {
     const present =
       boxed < 0 || domain.tree !== null
-        ? occurring(space, column, groups, group)
+        ? occurring(space, column, groups, group, marks)
         : space.shown(valuesOf(space, groups, group), 0, groups.boxes.subarray(group * edges), boxed);
     const all = widened(present, atLeast[group] ?? null, isSet);
     const [low, high] = [all[0]!, all[all.length - 1]!];
@@ -72,14 +73,22 @@ function valuesOf({ bits, words }: Space, { index, starts }: Groups, group: numb
   return seen;
 }
 
-/** Codes of a column that occur in a group, ascending. */
-function occurring(space: Space, column: number, { index, starts }: Groups, group: number): number[] {
-  const { codes, columns } = space;
+/** Codes of a column that occur in a group, ascending; `marks` are by code, all 0 before and after. */
+function occurring(
+  { codes, columns }: Space,
+  column: number,
+  { index, starts }: Groups,
+  group: number,
+  marks: Uint8Array,
+): number[] {
   const seen: number[] = [];
   for (let at = starts[group]!; at < starts[group + 1]!; at++) {
     const code = codes[index[at]! * columns + column]!;
-    if (!seen.includes(code)) seen.push(code);
+    if (marks[code] === 1) continue;
+    marks[code] = 1;
+    seen.push(code);
   }
+  for (const code of seen) marks[code] = 0;
   return seen.sort((a, b) => a - b);
 }
 
