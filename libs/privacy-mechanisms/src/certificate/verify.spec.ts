@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { SmallMarket } from './certificate.fixture';
@@ -132,6 +133,21 @@ describe('checking a result', () => {
     expect(await failures({ ...read, rows: [rows[1], rows[0]] })).toEqual(['rows-hash']);
     expect(await failures({ ...read, rows: [rows[0]] })).toEqual(['rows-hash']);
     expect(await failures({ ...read, rows: 'none' })).toEqual(['rows-hash']);
+  });
+
+  it('reads rows that are together longer than a text can be, and fails over none that are nested too deep', async () => {
+    // 34 rows of 16 MiB are more than the 512 MiB that a text holds.
+    const long = ['x'.repeat(2 ** 24)];
+    const line = `${JSON.stringify(long)}\n`;
+    const hash = createHash('sha256');
+    const rows = Array.from({ length: 34 }, () => long);
+    for (const _ of rows) hash.update(line);
+    const dataset = { rowCount: 34, rowsSha256: hash.digest('hex') };
+    const { result: released } = await market.releases({ statistics: [], dataset });
+    expect(await failures({ ...released, rows })).toEqual([]);
+    let deep: unknown = [];
+    for (let depth = 0; depth < 200_000; depth++) deep = [deep];
+    expect(await failures({ ...released, rows: [deep, ...rows.slice(1)] })).toEqual(['rows-hash']);
   });
 
   it('never fails over anything that is no result: it says so', async () => {

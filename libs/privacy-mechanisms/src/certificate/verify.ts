@@ -86,9 +86,19 @@ async function ofResult(
 
 /** Rows are hashed as they are stored: each a JSON array, ended by a line feed. */
 async function areRows(rows: unknown, dataset: unknown): Promise<boolean> {
-  if (!Array.isArray(rows) || !isObject(dataset)) return false;
-  const lines = rows.map((row: unknown) => `${JSON.stringify(row)}\n`).join('');
-  return rows.length === dataset['rowCount'] && (await hashOf(utf8(lines))) === dataset['rowsSha256'];
+  if (!Array.isArray(rows) || !isObject(dataset) || rows.length !== dataset['rowCount']) return false;
+  const lines = withinRange(() => linesOf(rows));
+  return lines !== undefined && (await hashOf(lines)) === dataset['rowsSha256'];
+}
+
+/** Row by row: all of them may be longer than a text can be. Measured first, so that they are held only once. */
+function linesOf(rows: readonly unknown[]): Bytes {
+  const line = (row: unknown): string => `${JSON.stringify(row)}\n`;
+  const encoder = new TextEncoder();
+  const lines = new Uint8Array(rows.reduce<number>((length, row) => length + utf8(line(row)).length, 0));
+  let at = 0;
+  for (const row of rows) at += encoder.encodeInto(line(row), lines.subarray(at)).written;
+  return lines;
 }
 
 async function ofProof(document: unknown, { statement }: Certificate): Promise<readonly Check[]> {
@@ -134,9 +144,12 @@ const sha256 = async (input: Bytes): Promise<Bytes> =>
 const hashOf = async (input: Bytes): Promise<string> => toHex(await sha256(input));
 
 /** Canonical JSON, or nothing where the content cannot have come from JSON without loss. */
-function canonical(value: unknown): string | undefined {
+const canonical = (value: unknown): string | undefined => withinRange(() => canonicalJson(value));
+
+/** Nothing where what somebody gave is nested too deep, or too large, to be looked at. */
+function withinRange<T>(make: () => T): T | undefined {
   try {
-    return canonicalJson(value);
+    return make();
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;
