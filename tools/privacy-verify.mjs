@@ -28,19 +28,31 @@ try {
   const wanted = instructions();
   if (wanted === undefined) process.stdout.write(`${help}\n`);
   else {
-    const { verifyDocument, readKeys } = await loadLibrary('privacy-mechanisms', 'certificate/index.ts');
-    const keys = readKeys(readJson(wanted.keys));
-    if (keys === undefined) throw new Error(`${wanted.keys} is no list of public keys.`);
-    const document = readJson(wanted.file);
-    const proof = wanted.proof === undefined ? undefined : readJson(wanted.proof);
-    /** @type {Verdict} */
-    const verdict = await verifyDocument(document, keys, proof);
+    /** @type {any} */
+    const library = await loadLibrary('privacy-mechanisms', 'certificate/index.ts');
+    const verdict = await verdictOf(library, wanted);
     process.stdout.write(wanted.json ? `${JSON.stringify(verdict, null, 2)}\n` : told(verdict));
     process.exitCode = verdict.valid ? 0 : 1;
   }
 } catch (error) {
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
+}
+
+/**
+ * @param {any} library
+ * @param {{ file: string, keys: string, proof: string | undefined }} wanted
+ * @returns {Promise<Verdict>}
+ */
+async function verdictOf({ verifyDocument, readKeys, readText }, wanted) {
+  const ofKeys = readFile(readText, wanted.keys);
+  const document = readFile(readText, wanted.file);
+  const proof = wanted.proof === undefined ? { content: undefined } : readFile(readText, wanted.proof);
+  for (const { failed } of [ofKeys, document, proof])
+    if (failed !== undefined) return { valid: false, checks: [failed] };
+  const keys = readKeys(ofKeys.content);
+  if (keys === undefined) throw new Error(`${wanted.keys} is no list of public keys.`);
+  return verifyDocument(document.content, keys, proof.content);
 }
 
 /** @returns {{ file: string, keys: string, proof: string | undefined, json: boolean } | undefined} nothing when only help is wanted */
@@ -81,11 +93,14 @@ function keysFor(file, given) {
   );
 }
 
-/** @param {string} file @returns {unknown} */
-function readJson(file) {
+/**
+ * @param {(text: string) => { content?: unknown, failed?: Check }} readText
+ * @param {string} file
+ */
+function readFile(readText, file) {
   const text = readFileSync(file === '-' ? 0 : file, 'utf8');
   try {
-    return JSON.parse(text);
+    return readText(text);
   } catch {
     throw new Error(`${file === '-' ? 'Standard input' : file} is no JSON.`);
   }

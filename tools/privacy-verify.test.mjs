@@ -72,6 +72,21 @@ test('each failure is named, as text and as JSON', () => {
   assert.deepEqual(names(['keys.json', '--keys', 'keys.json']), ['document']);
 });
 
+test('a name that is there twice fails by name, in the result and in the proof', () => {
+  const twice = (/** @type {any} */ content, /** @type {string} */ member) =>
+    JSON.stringify(content).replace('{', `{${member},`);
+  writeFileSync(join(folder, 'twice.json'), twice(released.result, '"statistics":[]'));
+  writeFileSync(join(folder, 'twice-proof.json'), twice(released.proof, '"leaf":"00"'));
+  const result = verify(['twice.json', '--keys', 'keys.json']);
+  assert.equal(result.status, 1);
+  assert.match(result.stdout, /^FAIL {2}member-names {2}"statistics": A name is there twice/m);
+  const proof = verify(['result.json', '--keys', 'keys.json', '--proof', 'twice-proof.json', '--json']);
+  assert.equal(proof.status, 1);
+  const { valid, checks } = JSON.parse(proof.stdout);
+  assert.deepEqual([valid, checks.map((/** @type {any} */ { name }) => name)], [false, ['member-names']]);
+  assert.match(checks[0].says, /"leaf"/);
+});
+
 test('keys that lie beside the result are taken, and without any it says where they are', () => {
   const missing = verify(['result.json']);
   assert.equal(missing.status, 2);

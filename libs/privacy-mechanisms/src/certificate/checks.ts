@@ -1,5 +1,6 @@
 /** Everything that is looked at, in this order. A name is for programs and stays; the words are for people. */
 export const checkNames = [
+  'member-names',
   'document',
   'key',
   'signature',
@@ -22,6 +23,10 @@ export interface Check {
 }
 
 const sentences: Readonly<Record<CheckName, readonly [holds: string, fails: string]>> = {
+  'member-names': [
+    'Every name is there once.',
+    'A name is there twice in one object: programs differ in which of the two they read.',
+  ],
   document: [
     'The file is a result or a proof with its certificate.',
     'The file is no result and no proof of this market, or its certificate has a shape that is not known.',
@@ -64,4 +69,13 @@ const sentences: Readonly<Record<CheckName, readonly [holds: string, fails: stri
 
 export function checked(name: CheckName, ok: boolean): Check {
   return { name, ok, says: sentences[name][ok ? 0 : 1] };
+}
+
+const mostShown = 60;
+
+/** Fails: two members of an object have this name. */
+export function nameRepeated(name: string): Check {
+  const shown = JSON.stringify(name.length > mostShown ? `${name.slice(0, mostShown)}…` : name);
+  const failed = checked('member-names', false);
+  return { ...failed, says: `${shown}: ${failed.says}` };
 }

@@ -13,4 +13,5 @@ export {
 } from './documents';
 export { hashBytes, leafInput, leavesFor, nodeInput, participantMessage } from './merkle';
 export { readCertificate, readKeys, readProof } from './read-documents';
+export { readText } from './read-text';
 export { type Verdict, verifyDocument } from './verify';

@@ -28,6 +28,12 @@ describe('what is given to check', () => {
     expect(take(result, proof, result).result?.name).toBe('file 2');
   });
 
+  it('is refused by name when a member of it is there twice', () => {
+    const twice = result.replace('{', '{"statistics":["forged"],"statistics":["real"],');
+    expect(take(twice).result).toBeUndefined();
+    expect(take(twice).refused).toMatch(/^file 0 does not hold \(member-names\)\. "statistics": /);
+  });
+
   it.each(['{', '[]', '{}', 'null', '{"keys":[]}', '{"schema":"urn:mynedata:schema:result:1"}'])(
     'leaves out with a reason what cannot be checked: %s',
     (text) => {

@@ -1,4 +1,9 @@
-import { type PublicKey, membershipSchema, readKeys } from '@mynedata/privacy-mechanisms/certificate';
+import {
+  type PublicKey,
+  membershipSchema,
+  readKeys,
+  readText,
+} from '@mynedata/privacy-mechanisms/certificate';
 
 /** A document that somebody dropped, chose or pasted. */
 export interface Given {
@@ -21,12 +26,15 @@ export const mostBytes = 100_000_000;
 /** Takes a text as what its content says it is. */
 export function gather(before: Gathered, name: string, text: string): Gathered {
   const { refused: _, ...known } = before;
-  let content: unknown;
+  let read: ReturnType<typeof readText>;
   try {
-    content = JSON.parse(text);
+    read = readText(text);
   } catch {
     return { ...known, refused: `${name} is no JSON. Take the file as it was downloaded.` };
   }
+  if ('failed' in read)
+    return { ...known, refused: `${name} does not hold (${read.failed.name}). ${read.failed.says}` };
+  const { content } = read;
   const keys = readKeys(content);
   if (keys !== undefined)
     return keys.length === 0
