@@ -15,6 +15,8 @@ export class ConditionChecker {
     readonly text: string,
     readonly resolver: Resolver,
     readonly diagnostics: Diagnostics,
+    /** Of a dataset: rows for which a condition holds say of each person that it does. */
+    readonly isDataset: boolean,
   ) {}
 
   run({ condition, constraints }: QuerySyntax): readonly (readonly Constraint[])[] {
@@ -39,13 +41,17 @@ export class ConditionChecker {
       return undefined;
     }
     if (!resolved) return undefined;
-    const { technicalType } = resolved.attribute;
+    const { technicalType, role } = resolved.attribute;
     const name = referenceText(resolved.reference);
     const comparator = written.comparator.image as Comparator;
     const ordered = technicalType === 'number' || technicalType === 'integer' || technicalType === 'date';
     if (!ordered && comparator !== '=' && comparator !== '!=') {
       const message = `${comparator} is for numbers and dates, but ${name} is ${technicalType}.`;
       this.diagnostics.addAt('comparator_type', written.comparator, message, { expected: ['=', '!='] });
+    }
+    if (this.isDataset && role === 'sensitive') {
+      const message = `${name} is sensitive: a dataset of people chosen by it would tell it of each of them. Leave it out of WHERE, or ask for statistics.`;
+      this.diagnostics.add('sensitive_condition', written.reference.offset, written.reference.end, message);
     }
     const literal = readValue(written.value, technicalType);
     if (!literal.ok) {

@@ -5,6 +5,7 @@ import { ConditionChecker } from './check-condition';
 import { checkLimits } from './check-limits';
 import { SelectionChecker } from './check-selections';
 import { Diagnostics } from './diagnostics';
+import { isDataset } from './describe';
 import { limits } from './limits';
 import { parse } from './parser';
 import type {
@@ -34,7 +35,7 @@ export function check(text: string, catalogue: Catalogue): CheckResult {
   if (!syntax) return diagnostics.result();
   const resolver = new Resolver(catalogue, diagnostics);
   const select = new SelectionChecker(resolver, diagnostics).run(syntax.selections);
-  const where = new ConditionChecker(text, resolver, diagnostics).run(syntax);
+  const where = new ConditionChecker(text, resolver, diagnostics, isDataset(select)).run(syntax);
   checkLimits(text, syntax, diagnostics);
   if (!diagnostics.empty) return diagnostics.result();
   const query = queryOf(select, simplifiedTerms(where), catalogue);

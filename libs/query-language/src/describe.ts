@@ -111,6 +111,7 @@ class Describer {
   }
 }
 
-function isDataset(select: readonly Selection[]): boolean {
+/** Whether a query gives rows instead of statistics. */
+export function isDataset(select: readonly Selection[]): boolean {
   return select.some(({ function: name }) => functions[name].gives === 'dataset');
 }

@@ -5,6 +5,7 @@ export const diagnosticCodes = [
   'argument_type',
   'comparator_type',
   'direct_attribute',
+  'sensitive_condition',
   'duplicate_selection',
   'function_not_alone',
   'invalid_date',

@@ -96,6 +96,7 @@ export const refusedNames: readonly Refused[] = [
   [`SELECT VARIANCE(«${city}»)`, 'argument_type'],
   [`SELECT ALL(«PersonalInformation.remark»)`, 'argument_type'],
   [`SELECT «all»(${two}), COUNT(${two})`, 'function_not_alone'],
+  [`SELECT ALL(${two}) WHERE «PersonalInformation.smoker» = true`, 'sensitive_condition'],
   [`SELECT QUANTILE(${two}, «1.5»)`, 'parameter_range'],
   [`SELECT HISTOGRAM(${two}, «1»)`, 'parameter_range'],
   [`SELECT HISTOGRAM(${colour}, «4»)`, 'parameter_unexpected'],

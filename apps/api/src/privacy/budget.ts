@@ -36,6 +36,8 @@ export function limitBroken(
   parameters: ParameterTable,
   own: OwnCaps = {},
 ): MeterKey | undefined {
+  // A dataset takes nothing, so there is nothing that it could overrun.
+  if (charge.chargeMicro === 0) return undefined;
   for (const { logicalType, level } of charge.types) {
     const limit = limitOf(parameters[level].budgetMicro, own[logicalType]);
     if ((used.byType[logicalType] ?? 0) + charge.chargeMicro > limit) return logicalType;

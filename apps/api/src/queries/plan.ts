@@ -1,9 +1,11 @@
 import {
+  type DatasetDemand,
   type Level,
   type ParameterTable,
   type Quantity,
   type ReleasePlan,
   type StatisticFunction,
+  admittedLevels,
   chargeMicro,
   headCountShareMicro,
   planRelease,
@@ -105,6 +107,19 @@ export function planOf(
     minimumParticipants: terms.min,
   });
 }
+
+/**
+ * What a dataset owes somebody of each admitted level. Noise grows with the number of slots, as ε is divided by it: somebody whose value
+ * hardly changes could be averaged out of many rows.
+ */
+export const demandsOf = (
+  terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection'>,
+  parameters: ParameterTable,
+): readonly (DatasetDemand & { readonly level: Level })[] =>
+  admittedLevels(terms.maxProtection).map((level) => {
+    const { k, l, noiseSharePercent } = parameters[level];
+    return { level, k, l, noiseSharePercent: Math.min(100, noiseSharePercent * slotCount(terms)) };
+  });
 
 /** Micro-ε that the query charges a participant of each level, 0 for levels it does not admit; a dataset charges none. */
 export const chargesOf = ({ bound, terms }: Query, parameters: ParameterTable): Record<Level, number> =>

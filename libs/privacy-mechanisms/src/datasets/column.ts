@@ -11,6 +11,8 @@ interface ColumnBase {
   /** Names the column in the output; permanent noise depends on it, so the same attribute has the same key forever. */
   readonly key: string;
   readonly role: ColumnRole;
+  /** Its values do not belong to the time of their row: permanent noise is the same at all times. */
+  readonly timeless?: boolean;
 }
 
 /**

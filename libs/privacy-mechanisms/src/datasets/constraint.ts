@@ -10,6 +10,8 @@ export interface Demand {
 export interface SensitiveCodes {
   readonly codes: Int32Array;
   readonly size: number;
+  /** The code of rows that have no value, which is none of those that count as different; −1: every row has one. */
+  readonly missing: number;
   /** Neighbouring codes lie close together (numbers), or every code is equally far from every other. */
   readonly ordered: boolean;
 }
@@ -41,6 +43,10 @@ export class Constraint {
   readonly countsAlone: boolean;
   readonly #demandOfRow: Uint8Array;
   readonly #seen: Int32Array;
+  /** Of each person the first of the rows that are looked at: one speaks for all of them. */
+  readonly #spokesman: Int32Array;
+  readonly #seenCodes: readonly Int32Array[];
+  readonly #isRepeated: boolean;
   readonly #counts: readonly Int32Array[];
   readonly #shares: readonly Float64Array[];
   #stamp = 0;
@@ -50,6 +56,7 @@ export class Constraint {
     const present = new Set<number>();
     this.#demandOfRow = new Uint8Array(owners.length);
     this.#seen = new Int32Array(demandOf.length);
+    this.#spokesman = new Int32Array(demandOf.length);
     let repeated = false;
     for (const row of members) {
       const owner = owners[row]!;
@@ -63,6 +70,8 @@ export class Constraint {
     const diverse = sensitive.length > 0 && asked.some(({ l }) => l > 1);
     const sameK = asked.every(({ k }) => k === this.least);
     this.countsAlone = !repeated && sameK && !diverse && (closeness === null || sensitive.length === 0);
+    this.#isRepeated = repeated;
+    this.#seenCodes = sensitive.map(({ size }) => new Int32Array(size));
     this.#counts = sensitive.map(({ size }) => new Int32Array(size));
     this.#shares = sensitive.map(({ codes, size }) => sharesOf(codes, size, members));
   }
@@ -80,8 +89,12 @@ export class Constraint {
       if (demand.k > k) k = demand.k;
       if (demand.l > l) l = demand.l;
       const owner = owners[row]!;
-      if (this.#seen[owner] === stamp) continue;
+      if (this.#seen[owner] === stamp) {
+        if (row < this.#spokesman[owner]!) this.#spokesman[owner] = row;
+        continue;
+      }
       this.#seen[owner] = stamp;
+      this.#spokesman[owner] = row;
       people++;
     }
     if (people < k) return false;
@@ -91,10 +104,12 @@ export class Constraint {
 
   #isVaried(column: number, index: Int32Array, from: number, to: number, l: number): boolean {
     const { sensitive, diversity, closeness } = this.options;
-    const { codes, ordered } = sensitive[column]!;
+    const { codes, ordered, missing } = sensitive[column]!;
     const counts = this.#counts[column]!;
     let distinct = 0;
     for (let at = from; at < to; at++) if (counts[codes[index[at]!]!]!++ === 0) distinct++;
+    if (missing >= 0 && counts[missing]! > 0) distinct--;
+    if (this.#isRepeated && distinct >= l) distinct = this.#spoken(column, index, from, to);
     const varied =
       distinct >= l &&
       (diversity === 'distinct' || l === 1 || entropy(counts, to - from) >= Math.log(l) - 1e-12) &&
@@ -102,6 +117,22 @@ export class Constraint {
         distance(counts, this.#shares[column]!, to - from, ordered) <= closeness + 1e-12);
     for (let at = from; at < to; at++) counts[codes[index[at]!]!] = 0;
     return varied;
+  }
+
+  /** Values of different people: somebody with many rows cannot make a group look varied alone. */
+  #spoken(column: number, index: Int32Array, from: number, to: number): number {
+    const { owners, sensitive } = this.options;
+    const { codes, missing } = sensitive[column]!;
+    const seen = this.#seenCodes[column]!;
+    let distinct = 0;
+    for (let at = from; at < to; at++) {
+      const row = index[at]!;
+      const code = codes[row]!;
+      if (this.#spokesman[owners[row]!] !== row || code === missing || seen[code] === this.#stamp) continue;
+      seen[code] = this.#stamp;
+      distinct++;
+    }
+    return distinct;
   }
 }
 

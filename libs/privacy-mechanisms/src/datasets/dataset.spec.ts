@@ -32,6 +32,93 @@ const holds = (property: (input: DatasetInput) => void): void => {
   fc.assert(fc.property(anyInput, property), { numRuns });
 };
 
+const rows = 12;
+/** People who could all stand in one group, but for what their sensitive values ask. */
+const sick = (
+  values: readonly string[],
+  cells: readonly number[],
+  owners: readonly number[],
+): DatasetInput => ({
+  rows: cells.length,
+  columns: [
+    { key: 'town', role: 'quasi', type: 'category', values: ['a'], hierarchy: null },
+    { key: 'illness', role: 'sensitive', type: 'category', values, hierarchy: null },
+  ],
+  cells: [new Int32Array(cells.length), Int32Array.from(cells)],
+  owners: Int32Array.from(owners),
+  demandOf: new Uint8Array(Math.max(...owners) + 1),
+  demands: [{ k: 5, l: 2, noiseSharePercent: 0 }],
+});
+const people = Array.from({ length: rows }, (_, person) => person);
+
+describe('a group', () => {
+  it('is not made diverse by somebody without a value', () => {
+    expect(() => make(sick(['flu'], [...new Array<number>(rows - 1).fill(0), -1], people))).toThrow(
+      DatasetError,
+    );
+    expect(
+      make(sick(['flu', 'cold'], [...new Array<number>(rows - 1).fill(0), 1], people)).report.groups,
+    ).toBe(1);
+  });
+
+  it('is not made diverse by one person with several rows', () => {
+    const cells = [...new Array<number>(rows).fill(0), 1, 2];
+    const owners = [...people, rows - 1, rows - 1];
+    expect(() => make(sick(['flu', 'cold', 'cough'], cells, owners))).toThrow(DatasetError);
+  });
+});
+
+describe('a number that is published as it is', () => {
+  it('says nothing outside of its bounds, and nothing finer than its grid', () => {
+    const bounds = { min: 0, max: 100, grid: 10 };
+    const cells = Float64Array.of(1e308, -5, 33, 47, Number.NaN);
+    const dataset = make({
+      rows: 5,
+      columns: [{ key: 'n', role: 'harmless', type: 'number', bounds, hierarchy: null }],
+      cells: [cells],
+      owners: Int32Array.of(0, 1, 2, 3, 4),
+      demandOf: new Uint8Array(5),
+      demands: [{ k: 5, l: 1, noiseSharePercent: 2 }],
+    });
+    const shown = publishedRows(dataset).sort((a, b) => a.row - b.row);
+    expect(shown.map(({ cells: [cell] }) => cell)).toEqual(['100', '0', '30', '50', '']);
+  });
+});
+
+describe('permanent noise', () => {
+  it('is the same at all times for a value that belongs to none of them', () => {
+    const rows = 20;
+    const bounds = { min: 0, max: 1000, grid: 1 };
+    const cells = [
+      Float64Array.from({ length: rows }, (_, row) => Math.floor(row / 5)),
+      new Float64Array(rows).fill(500),
+      new Float64Array(rows).fill(500),
+    ];
+    const { columns } = make({
+      rows,
+      columns: [
+        { key: 'slot', role: 'quasi', type: 'number', bounds, hierarchy: null },
+        { key: 'fixed', role: 'sensitive', type: 'number', bounds, hierarchy: null, timeless: true },
+        { key: 'timed', role: 'sensitive', type: 'number', bounds, hierarchy: null },
+      ],
+      cells,
+      owners: Int32Array.from({ length: rows }, (_, row) => row % 5),
+      demandOf: new Uint8Array(5),
+      demands: [{ k: 5, l: 1, noiseSharePercent: 5 }],
+      noise: { key: new Uint8Array(32), people: ['a', 'b', 'c', 'd', 'e'] },
+      timeColumn: 'slot',
+    });
+    const values = (key: string): number =>
+      new Set(
+        columns.flatMap((column) =>
+          column.key === key && column.kind === 'number' ? [...column.cells] : [],
+        ),
+      ).size;
+    expect(values('fixed')).toBeLessThanOrEqual(5);
+    expect(values('timed')).toBeGreaterThan(10);
+  });
+});
+
 describe('a dataset', () => {
   it('without anything that others could know is one group, and noisy all the same', () => {
     const rows = 30;

@@ -212,7 +212,17 @@ function constraintOf(input: DatasetInput, members: Int32Array): Constraint {
   const sensitive = columns.flatMap((column, at): SensitiveCodes[] => {
     if (column.role !== 'sensitive') return [];
     const domain = domainOf({ ...column, hierarchy: null }, cells[at]!, 'sets', 'boxes');
-    return [{ codes: domain.codes, size: domain.size, ordered: column.type !== 'category' }];
+    const isMissing = (cell: number): boolean =>
+      Number.isNaN(cell) || (column.type === 'category' && cell < 0);
+    const without = cells[at]!.findIndex(isMissing);
+    return [
+      {
+        codes: domain.codes,
+        size: domain.size,
+        missing: domain.codes[without] ?? -1,
+        ordered: column.type !== 'category',
+      },
+    ];
   });
   const { diversity = 'distinct', t: closeness = null } = options;
   return new Constraint({ members, owners, demandOf, demands, sensitive, diversity, closeness });

@@ -24,7 +24,8 @@ export interface Remembered {
 
 /**
  * The known groups that can stay: those that still satisfy the constraint and whose rows all lie within the shape. Rows of
- * all others are among `others`, together with rows that had no group. If these alone could be no groups, none stays.
+ * all others are among `others`, together with rows that had no group. Where these alone could be no groups, as many known groups as
+ * it takes are divided anew with them.
  */
 export function remembered(
   known: KnownGroups | null,
@@ -52,8 +53,12 @@ export function remembered(
       : [];
   });
   const staying = new Set(kept.flatMap(({ index }) => [...index]));
-  const others = members.filter((row) => !staying.has(row));
-  if (others.length > 0 && !mayBeDivided(others)) return nothing;
+  let others = members.filter((row) => !staying.has(row));
+  while (others.length > 0 && !mayBeDivided(others)) {
+    const freed = kept.pop();
+    if (freed === undefined) break;
+    others = Int32Array.of(...others, ...freed.index);
+  }
   return { groups: kept.map(({ index }) => index), atLeast: kept.map(({ codes }) => codes), others };
 }
 

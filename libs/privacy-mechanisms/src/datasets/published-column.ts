@@ -44,15 +44,24 @@ export function publishedColumn(
   return {
     kind: column.type,
     key,
-    cells: column.role === 'sensitive' ? noisy(input, column, numbers) : numbers,
+    cells: column.role === 'sensitive' ? noisy(input, column, numbers) : onGrid(column, numbers),
     grid: column.bounds.grid,
   };
+}
+
+/** What a number may say is public: nothing outside of its bounds, and nothing finer than its grid. */
+function onGrid(column: GridColumn, cells: Float64Array): Float64Array {
+  const snap = permanentNoise(new Uint8Array(0), column);
+  return cells.map((value) => snap(value, 0, '', ''));
 }
 
 function noisy(input: DatasetInput, column: GridColumn, cells: Float64Array): Float64Array {
   const { columns, owners, demandOf, demands, noise, timeColumn = null } = input;
   const add = permanentNoise(noise?.key ?? new Uint8Array(0), column);
-  const times = timeColumn === null ? null : input.cells[columns.findIndex(({ key }) => key === timeColumn)]!;
+  const times =
+    timeColumn === null || column.timeless === true
+      ? null
+      : input.cells[columns.findIndex(({ key }) => key === timeColumn)]!;
   return cells.map((value, row) => {
     const owner = owners[row]!;
     const { noiseSharePercent } = demands[demandOf[owner]!]!;

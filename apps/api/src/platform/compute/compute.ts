@@ -11,6 +11,8 @@ interface Waiting {
   readonly signal: AbortSignal | undefined;
   readonly resolve: (output: unknown) => void;
   readonly reject: (error: unknown) => void;
+  /** Listens to the signal only as long as the task waits: it holds all of the input. */
+  readonly forget: () => void;
 }
 
 /** A task that nobody waits for any more is stopped with its worker. */
@@ -48,8 +50,15 @@ export class Compute implements OnApplicationShutdown {
       if (this.#isClosed)
         return reject(new Error('The application is stopping and computes nothing any more.'));
       if (signal?.aborted === true) return reject(reasonOf(signal));
-      const task: Waiting = { message: { name, input }, transfer, signal, resolve, reject };
-      signal?.addEventListener('abort', () => this.#forget(task), { once: true });
+      const task: Waiting = {
+        message: { name, input },
+        transfer,
+        signal,
+        resolve,
+        reject,
+        forget: () => this.#forget(task),
+      };
+      signal?.addEventListener('abort', task.forget, { once: true });
       this.#waiting.push(task);
       this.#next();
     }) as Promise<TaskOutput<Name>>;
@@ -71,6 +80,7 @@ export class Compute implements OnApplicationShutdown {
   #next(): void {
     while (this.#waiting.length > 0 && (this.#idle.length > 0 || this.#all.size < WORKERS)) {
       const task = this.#waiting.shift()!;
+      task.signal?.removeEventListener('abort', task.forget);
       this.#give(this.#idle.pop() ?? this.#start(), task);
     }
   }

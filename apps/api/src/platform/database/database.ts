@@ -31,9 +31,10 @@ export interface Limits {
   readonly signal?: AbortSignal;
 }
 
-/** Whether a transaction's work ended because a statement reached its limit, and not because somebody wanted it to end. */
+/** Whether work ended because it reached its limit, in the database or beside it, and not because somebody wanted it to end. */
 export const tookTooLong = (error: unknown, { signal }: Limits): boolean =>
-  sqlState(error) === queryCanceled && signal?.aborted !== true;
+  signal?.aborted !== true &&
+  (sqlState(error) === queryCanceled || (error instanceof Error && error.name === 'TimeoutError'));
 const queryCanceled = '57014';
 
 /** Injection token of the TypeORM data source. */
@@ -98,6 +99,21 @@ export class Database implements OnApplicationShutdown {
         name,
       ])) as { held: boolean }[];
       if (row?.held !== true) return undefined;
+      try {
+        return await work();
+      } finally {
+        await runner.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+
+  /** Holds a lock over all processes while `work` runs; waits until others have let go of it. */
+  async oneAfterAnother<T>(name: string, work: () => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      await runner.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
       try {
         return await work();
       } finally {

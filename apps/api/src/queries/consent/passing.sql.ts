@@ -53,8 +53,10 @@ export function passingPeople(
   const isStatic = kind === 'static';
   const converted: Converted = (number) => (mapped ? `(${number} * m.factor + m.shift)` : number);
   const found = isStatic ? latest(own, bind, time) : everyRecord(own, converted, bind, time);
-  // Keeps the planner from joining otherwise than person by person, and from computing again what an expression is used in.
+  // Keeps the planner from joining otherwise than person by person.
   const fence = plan === 'many' ? '' : 'offset 0';
+  // Keeps it from putting an expression into each place that uses it, where it would be computed again.
+  const once = 'offset 0';
   const { within } = people;
   const inRange = (alias: string): string =>
     within === undefined
@@ -88,8 +90,8 @@ export function passingPeople(
                                            where r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${mapped ? 'm.name' : 'a.attribute'} ${fence}) r
                      where true
                        ${context === null ? '' : `and ${mapped ? 'm.context' : 'null::text'} = ${bind(context, 'text')}`}
-                       ${isStatic ? '' : inForce(time, inRange('d'))} ${fence}) stretch
-             group by user_id ${fence}) person`;
+                       ${isStatic ? '' : inForce(time, inRange('d'))} ${once}) stretch
+             group by user_id ${once}) person`;
 }
 
 interface Found {

@@ -5,7 +5,7 @@ import { type Level, type ParameterTable, oddsOf } from '@mynedata/privacy-mecha
 import type { LogicalType } from '@mynedata/sources';
 import { ReadOrganisations } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
-import { asksForDataset, chargesOf, nameOfReference } from '../plan';
+import { asksForDataset, chargesOf, demandsOf, nameOfReference } from '../plan';
 import type { Query } from '../query';
 import { QueriesStore } from '../queries.store';
 import type { QueryState } from '../query';
@@ -174,8 +174,12 @@ const rows = (
   );
 
 /** What a dataset does to somebody at this level, from public parameters alone. */
-function datasetOf({ bound }: Query, level: Level, parameters: ParameterTable): DatasetOfRequestView {
-  const { k, noiseSharePercent } = parameters[level];
+function datasetOf({ bound, terms }: Query, own: Level, parameters: ParameterTable): DatasetOfRequestView {
+  const demands = demandsOf(terms, parameters);
+  const { k, noiseSharePercent } = demands.find(({ level }) => level === own) ?? {
+    k: 1,
+    noiseSharePercent: 0,
+  };
   return {
     others: k - 1,
     shifted: bound.references.flatMap((reference) => {

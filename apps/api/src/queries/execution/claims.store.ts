@@ -86,7 +86,9 @@ export class ClaimsStore {
           where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened returning 1),
        frozen as (
          insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
-         ${frozen.join(' union all ')})
+         ${frozen.join(' union all ')}
+         -- Keys in their order are written several times as fast.
+         order by 2, 3, 4)
        select (select count(*) from drawn where taken)::int as participants,
               ((select count(*) from lapsed) + (select count(*) from not_drawn))::int as "leftOut", (select count(*) from tightened)::int as tightened`,
       parameters,

@@ -8,14 +8,13 @@ import {
   type Dataset,
   type DatasetErrorCode,
   type DatasetInput,
-  type Level,
   type ParameterTable,
-  admittedLevels,
   shapeOfGroup,
 } from '@mynedata/privacy-mechanisms';
+import { demandsOf } from '../plan';
 import { type Query, slotSpans } from '../query';
 import { type SealedDataset, datasetBody } from './dataset';
-import { slotColumn } from './dataset-columns';
+import { kindOf, slotColumn } from './dataset-columns';
 import { datasetLines } from './dataset-lines';
 import { type DatasetRows, DatasetRowsStore } from './dataset-rows.store';
 import { DatasetsStore, type ShownGroup } from './datasets.store';
@@ -38,13 +37,15 @@ export class ComputeDataset {
 
   /** Undefined where the participants cannot be protected as they demand. */
   async run(query: Query, band: Band, limits: Limits): Promise<SealedDataset | undefined> {
-    const { rows, kind, shown } = await this.database.transaction(async (tx) => {
+    const kind = kindOf(query);
+    const { rows, shown } = await this.database.transaction(async (tx) => {
       const found = await this.rows.read(tx, query);
-      const kindOfQuery = kindOf(query, found);
-      return { rows: found, kind: kindOfQuery, shown: await this.datasets.shown(tx, query.id, kindOfQuery) };
+      return { rows: found, shown: await this.datasets.shown(tx, query.id, kind) };
     }, limits);
     if (rows.owners.length === 0) return undefined;
     const input = this.inputOf(query, rows, shown);
+    // Each step of the way holds the process for some tens of milliseconds with a million rows: requests have their turn in between.
+    await immediate();
     const dataset = await this.anonymised(input, limits);
     if (dataset === undefined) return undefined;
     const lines = (): Iterable<string> => datasetLines(dataset);
@@ -58,9 +59,21 @@ export class ComputeDataset {
     };
   }
 
-  private async anonymised(input: DatasetInput, { signal }: Limits): Promise<Dataset | undefined> {
+  private async anonymised(
+    input: DatasetInput,
+    { signal, statementTimeoutMs = 0 }: Limits,
+  ): Promise<Dataset | undefined> {
+    // The division has as much time as a statement has: one that never ended would hold up all others.
+    const ends = [
+      ...(statementTimeoutMs > 0 ? [AbortSignal.timeout(statementTimeoutMs)] : []),
+      ...(signal === undefined ? [] : [signal]),
+    ];
     try {
-      return await this.compute.run('dataset', input, signal === undefined ? {} : { signal });
+      return await this.compute.run('dataset', input, {
+        // What nobody reads any more moves to the other thread, instead of being copied.
+        transfer: input.cells.map(({ buffer }) => buffer as ArrayBuffer),
+        signal: AbortSignal.any(ends),
+      });
     } catch (error) {
       if (isRefusal(error)) return undefined;
       throw error;
@@ -69,17 +82,15 @@ export class ComputeDataset {
 
   private inputOf(query: Query, rows: DatasetRows, shown: readonly ShownGroup[]): DatasetInput {
     const time = slotColumn(query, rows.slots);
-    const levels = admittedLevels(query.terms.maxProtection);
+    const demands = demandsOf(query.terms, this.parameters);
+    const levels = demands.map(({ level }) => level);
     return {
       rows: rows.owners.length,
       columns: [...(time === undefined ? [] : [time.column]), ...rows.columns.map((each) => each.column())],
       cells: [...(time === undefined ? [] : [time.cells]), ...rows.columns.map((each) => each.cells())],
       owners: rows.owners,
       demandOf: Uint8Array.from(rows.people, ({ level }) => levels.indexOf(level)),
-      demands: levels.map((level: Level) => {
-        const { k, l, noiseSharePercent } = this.parameters[level];
-        return { k, l, noiseSharePercent };
-      }),
+      demands,
       noise: { key: this.config.keys.noise, people: rows.people.map(({ userId }) => userId) },
       timeColumn: time?.column.key ?? null,
       // Whole boxes say less of who is in them than boxes cut down to where somebody is.
@@ -89,12 +100,12 @@ export class ComputeDataset {
   }
 
   private *groupsOf(query: Query, rows: DatasetRows, dataset: Dataset): Generator<ShownGroup> {
-    const spans = slotSpans(query.terms);
+    const times = rememberedTimes(query);
     for (const [group, ofGroup] of rowsByGroup(dataset.groupOfRow)) {
       const shape = shapeOfGroup(dataset, group);
       const members = [...ofGroup].flatMap((row) => {
-        const [person, span] = [rows.people[rows.owners[row] ?? -1], spans[rows.slots[row] ?? -1]];
-        return person === undefined || span === undefined ? [] : [{ userId: person.userId, slot: span.from }];
+        const [person, slot] = [rows.people[rows.owners[row] ?? -1], times[rows.slots[row] ?? -1]];
+        return person === undefined || slot === undefined ? [] : [{ userId: person.userId, slot }];
       });
       yield { id: this.random.uuid(), shape, members };
     }
@@ -113,6 +124,10 @@ const isRefusal = (error: unknown): boolean =>
   error.name === 'DatasetError' &&
   refusals.includes((error as { readonly code?: unknown }).code);
 
+/** By slot, the time under which a row is remembered: one without slots is the person's, whatever the interval. */
+const rememberedTimes = ({ terms }: Query): readonly Date[] =>
+  terms.granularitySeconds === null ? [new Date(0)] : slotSpans(terms).map(({ from }) => from);
+
 /** Of each row the group in which its person was shown at that time before; −1: in none. */
 function groupsOfRows(
   query: Query,
@@ -126,9 +141,9 @@ function groupsOfRows(
       groupsOf.set(userId, times.set(slot.getTime(), group));
     }
   });
-  const times = slotSpans(query.terms).map(({ from }) => from.getTime());
+  const slotTimes = rememberedTimes(query).map((time) => time.getTime());
   const ofPerson = people.map(({ userId }) => groupsOf.get(userId));
-  return owners.map((owner, row) => ofPerson[owner]?.get(times[slots[row] ?? -1] ?? Number.NaN) ?? -1);
+  return owners.map((owner, row) => ofPerson[owner]?.get(slotTimes[slots[row] ?? -1] ?? Number.NaN) ?? -1);
 }
 
 /** Groups with the numbers of their rows, one after the other. */
@@ -143,16 +158,6 @@ function* rowsByGroup(groupOfRow: Int32Array): Generator<readonly [number, Int32
     if (group >= 0) rows[next[group]!++] = row;
   });
   for (let group = 0; group < groups; group++) yield [group, rows.subarray(starts[group], starts[group + 1])];
-}
-
-function kindOf({ terms }: Query, { columns }: DatasetRows): Buffer {
-  const quasi = columns.flatMap((each) => {
-    const { key, role } = each.column();
-    return role === 'quasi' ? [key] : [];
-  });
-  return createHash('sha256')
-    .update(JSON.stringify([quasi, terms.granularitySeconds]))
-    .digest();
 }
 
 async function hashOf(lines: Iterable<string>): Promise<string> {

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { type DatasetCells, type DatasetColumn } from '@mynedata/privacy-mechanisms';
 import { foldText } from '@mynedata/query-language';
-import { nameOfReference } from '../plan';
+import type { AttributeRole } from '@mynedata/sources';
+import { nameOfReference, referenceIndex } from '../plan';
 import { type Query, slotCount, slotSeconds } from '../query';
 
 /** Dates before are as good as this one: bounds are public, never those of the data. */
@@ -20,7 +22,11 @@ export function columnReader(query: Query, index: number): ColumnReader {
   const reference = query.bound.references[index];
   if (reference === undefined) throw new RangeError(`The query has no reference ${index}.`);
   const { technicalType, bounds, categories, role, hierarchy } = reference;
-  const named = { key: nameOfReference(reference), role };
+  const named = {
+    key: nameOfReference(reference),
+    role: roleIn(query, role),
+    timeless: reference.kind === 'static',
+  };
   if (bounds !== null)
     return numbers({ ...named, type: 'number', bounds, hierarchy: only(hierarchy, 'steps') }, Number);
   if (technicalType === 'date')
@@ -45,6 +51,22 @@ export function slotColumn(
   };
 }
 
+/** With several rows of one person, what is published as it is would tell which of them belong together. */
+const roleIn = ({ terms }: Query, role: AttributeRole): AttributeRole =>
+  role === 'harmless' && slotCount(terms) > 1 ? 'quasi' : role;
+
+/** Only datasets of one kind show people in the same groups: hash of the generalised columns and the width of the slots. */
+export function kindOf({ bound, terms, ...query }: Query): Buffer {
+  const quasi = bound.query.select.flatMap(({ attribute }) => {
+    const reference = bound.references[referenceIndex(bound, attribute)];
+    if (reference === undefined) return [];
+    return roleIn({ bound, terms, ...query }, reference.role) === 'quasi' ? [nameOfReference(reference)] : [];
+  });
+  return createHash('sha256')
+    .update(JSON.stringify([quasi, terms.granularitySeconds]))
+    .digest();
+}
+
 type Kind = NonNullable<DatasetColumn['hierarchy']>['kind'];
 
 /** The catalogue has one hierarchy for all uses of an attribute; one that is not for such a column is left out. */
@@ -67,7 +89,7 @@ function numbers(column: DatasetColumn, parse: (text: string) => number): Column
 
 /** A text outside of the categories counts as none. Without categories every text that occurs is one. */
 function texts(
-  named: Pick<DatasetColumn, 'key' | 'role'>,
+  named: Pick<DatasetColumn, 'key' | 'role' | 'timeless'>,
   categories: readonly string[] | null,
   hierarchy: DatasetColumn['hierarchy'],
 ): ColumnReader {

@@ -5,10 +5,9 @@ import {
   type DatasetInput,
   type Level,
   type ParameterTable,
-  admittedLevels,
 } from '@mynedata/privacy-mechanisms';
 import type { AttributeRole } from '@mynedata/sources';
-import { nameOfReference } from '../plan';
+import { demandsOf, nameOfReference } from '../plan';
 import type { Query } from '../query';
 import type { ShownGroup } from './datasets.store';
 
@@ -125,10 +124,7 @@ export function datasetBody(
     protection: {
       maxProtection: query.terms.maxProtection,
       levels: Object.fromEntries(
-        admittedLevels(query.terms.maxProtection).map((level) => {
-          const { k, l, noiseSharePercent } = parameters[level];
-          return [level, { k, l, noiseSharePercent }];
-        }),
+        demandsOf(query.terms, parameters).map(({ level, ...demand }) => [level, demand]),
       ),
       mechanisms: ['partition', 'permanent_noise'],
       unit: 'distinct people in each group',

@@ -81,8 +81,7 @@ export class DatasetsStore {
     for (const portion of portionsOf(groups, groupsPerStatement)) {
       await tx.execute(
         `insert into queries.dataset_group (id, kind, shape)
-         select g.id, $1, g.shape from unnest($2::uuid[], $3::jsonb[]) as g (id, shape)
-         on conflict (id) do nothing`,
+         select g.id, $1, g.shape from unnest($2::uuid[], $3::jsonb[]) as g (id, shape)`,
         [kind, portion.map(({ id }) => id), portion.map(({ shape }) => JSON.stringify(shape))],
       );
       for (const members of portionsOf(membersOf(portion), rowsPerStatement))

@@ -1,15 +1,10 @@
+import { csvCell } from '@mynedata/privacy-mechanisms';
 import type { DatasetBody } from '../execution/dataset';
 import type { ResultSlot, ResultStatistic, StatisticsBody } from '../execution/result';
 
 type Cell = string | number | null;
 
-/** A cell that no spreadsheet takes for a formula. */
-function cell(value: Cell): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}
+const cell = (value: Cell): string => (value === null ? '' : csvCell(String(value), ','));
 
 const header = [
   'function',

@@ -139,7 +139,8 @@ export class DatasetReportView {
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'number' },
-    description: 'Prosecutor, journalist and marketer risk',
+    description:
+      'Prosecutor and marketer risk. No journalist risk: the market does not tell the size of its population.',
   })
   readonly risk!: DatasetBody['dataset']['report']['risk'];
 }

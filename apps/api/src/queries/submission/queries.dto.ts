@@ -231,7 +231,10 @@ export class DatasetLevelView {
   @ApiProperty({ description: 'Distinct people that look alike, at least' }) readonly k!: number;
   @ApiProperty({ description: 'Distinct values of each sensitive column in a group, at least' })
   readonly l!: number;
-  @ApiProperty({ description: 'Scale of the noise on sensitive numbers, in percent of their range' })
+  @ApiProperty({
+    description:
+      'Scale of the noise on sensitive numbers, in percent of their range; it grows with the number of slots',
+  })
   readonly noiseSharePercent!: number;
 }
 

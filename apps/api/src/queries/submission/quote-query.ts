@@ -2,17 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config } from '@mynedata/platform';
 import { escrowOf, sat } from '@mynedata/money';
 import { PARAMETERS } from '@mynedata/privacy';
-import {
-  type ParameterTable,
-  type ReleasePlan,
-  admittedLevels,
-  marginOf,
-  predictError,
-} from '@mynedata/privacy-mechanisms';
+import { type ParameterTable, type ReleasePlan, marginOf, predictError } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
 import { mostRows } from '../execution/dataset';
 import { mostValues, valueCount } from '../execution/result';
-import { asksForDataset, planOf } from '../plan';
+import { asksForDataset, demandsOf, planOf } from '../plan';
 import { type BoundQuery, type Terms, slotCount, strategies } from '../query';
 import { CheckQuery } from './check-query';
 import type { DatasetQuoteView, QueryInput, QuoteView } from './queries.dto';
@@ -127,10 +121,7 @@ function refuseTooManyRows(terms: Terms): void {
 
 /** How a dataset would be protected: by the strictest level in each group. */
 const datasetOf = (bound: BoundQuery, terms: Terms, parameters: ParameterTable): DatasetQuoteView => ({
-  levels: admittedLevels(terms.maxProtection).map((level) => {
-    const { k, l, noiseSharePercent } = parameters[level];
-    return { level, k, l, noiseSharePercent };
-  }),
+  levels: demandsOf(terms, parameters),
   mostRows: terms.max * slotCount(terms),
 });
 
