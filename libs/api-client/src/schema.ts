@@ -2033,7 +2033,9 @@ export interface components {
             class: "dont_share" | "low" | "medium" | "high";
             /** @enum {string} */
             state: "reserved" | "spent" | "void";
-            /** @description ε in millionths */
+            /** @description False for a dataset: what it lets out cannot be measured in ε */
+            measurable: boolean;
+            /** @description ε in millionths; 0 where it is not measurable */
             amountMicro: number;
             at: string;
         };
@@ -2542,7 +2544,7 @@ export interface components {
             loss: {
                 [key: string]: unknown;
             };
-            /** @description Prosecutor, journalist and marketer risk */
+            /** @description Prosecutor and marketer risk. No journalist risk: the market does not tell the size of its population. */
             risk: {
                 [key: string]: number;
             };

@@ -93,6 +93,7 @@ function seen(entry: BudgetEntry): BudgetEntryView {
     logicalTypes: entry.logicalTypes,
     class: entry.class,
     state,
+    measurable: entry.reservedMicro > 0,
     amountMicro: state === 'spent' ? entry.spentMicro : entry.reservedMicro,
     at: (state === 'spent' && entry.spentAt !== null ? entry.spentAt : entry.reservedAt).toISOString(),
   };

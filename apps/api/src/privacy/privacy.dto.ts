@@ -141,7 +141,9 @@ export class BudgetEntryView {
   @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
   @ApiProperty({ enum: protectionLevels }) readonly class!: ProtectionLevel;
   @ApiProperty({ enum: ['reserved', 'spent', 'void'] }) readonly state!: string;
-  @ApiProperty({ description: 'ε in millionths' }) readonly amountMicro!: number;
+  @ApiProperty({ description: 'False for a dataset: what it lets out cannot be measured in ε' })
+  readonly measurable!: boolean;
+  @ApiProperty({ description: 'ε in millionths; 0 where it is not measurable' }) readonly amountMicro!: number;
   @ApiProperty() readonly at!: string;
 }
 

@@ -62,6 +62,14 @@ async function everybodyAllows(queryId: string): Promise<void> {
   );
 }
 
+async function signedIn(userId: string): Promise<Person> {
+  const [account] = await market.owner.query('select username from users.account where id = $1', [userId]);
+  const person = market.newcomer();
+  const password = 'correct horse battery';
+  expect((await person.post('/auth/sign-in', { username: account.username, password })).status).toBe(200);
+  return person;
+}
+
 async function released(by: Person): Promise<Released> {
   const query = await ask(by);
   expect(query.status, JSON.stringify(query.body)).toBe(201);
@@ -174,6 +182,11 @@ describe('a dataset', () => {
       [first.queryId],
     );
     expect(entry).toEqual({ reserved_micro: '0', state: 'spent' });
+    const reader = await signedIn(ids[1]!);
+    const { items } = (await reader.get('/privacy/budget/entries')).body;
+    expect(items).toMatchObject([
+      { queryId: first.queryId, state: 'spent', measurable: false, amountMicro: 0 },
+    ]);
   });
 
   it('asks nobody again for another dataset of the same organisation within 90 days', async () => {

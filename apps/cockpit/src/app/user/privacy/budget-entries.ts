@@ -87,7 +87,9 @@ export class BudgetEntries {
     return [...new Map(all.map((entry) => [entry.queryId, entry])).values()];
   });
   protected readonly levels = levelNames;
-  protected readonly state = (entry: BudgetEntryView): string => stateWords[entry.state] ?? entry.state;
+  /** Of a dataset nothing is reserved or used, whatever becomes of it. */
+  protected readonly state = ({ measurable, state }: BudgetEntryView): string =>
+    measurable ? (stateWords[state] ?? state) : 'not measurable';
   protected readonly kinds = (entry: BudgetEntryView): string =>
     entry.logicalTypes.map((type) => logicalTypeNames[type]).join(', ');
 
