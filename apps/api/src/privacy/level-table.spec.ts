@@ -38,6 +38,14 @@ describe('the table of protection levels', () => {
     expect(of('high').texts.de.dataset).toContain('mindestens 19 andere');
   });
 
+  it('says of a kind that is not shared nothing about the others, of which there may be rows', () => {
+    const { en, de } = of('dont_share').texts;
+    expect([en.dataset, de.dataset]).toEqual([
+      'Nothing of this kind is in any dataset.',
+      'Nichts dieser Art steht in einem Datensatz.',
+    ]);
+  });
+
   it('calls low over 90 days what it is, and nothing else', () => {
     expect(table.levels.map(({ texts }) => texts.en.consent.includes('near certainty'))).toEqual([
       true,

@@ -47,7 +47,7 @@ const english: Words = {
   nearCertainty: ' It can come near certainty.',
   alike: (others) =>
     `In a dataset you look the same as at least ${others} others. Someone who knows a lot about you can still guess within that group.`,
-  noDataset: 'No dataset has a row of yours.',
+  noDataset: 'Nothing of this kind is in any dataset.',
 };
 
 const german: Words = {
@@ -66,7 +66,7 @@ const german: Words = {
   nearCertainty: ' Das kann an Gewissheit heranreichen.',
   alike: (others) =>
     `In einem Datensatz siehst du gleich aus wie mindestens ${others} andere. Wer viel über dich weiß, kann innerhalb dieser Gruppe trotzdem raten.`,
-  noDataset: 'Kein Datensatz hat eine Zeile von dir.',
+  noDataset: 'Nichts dieser Art steht in einem Datensatz.',
 };
 
 const words: Readonly<Record<Language, Words>> = { en: english, de: german };
