@@ -48,7 +48,7 @@ export class ComputeDataset {
     await immediate();
     const dataset = await this.anonymised(input, limits);
     if (dataset === undefined) return undefined;
-    const lines = (): Iterable<string> => datasetLines(dataset);
+    const lines = (): Iterable<string> => datasetLines(query, dataset);
     const rowsSha256 = await hashOf(lines());
     limits.signal?.throwIfAborted();
     return {

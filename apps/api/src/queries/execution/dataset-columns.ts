@@ -3,7 +3,7 @@ import { type DatasetCells, type DatasetColumn } from '@mynedata/privacy-mechani
 import { foldText } from '@mynedata/query-language';
 import type { AttributeRole } from '@mynedata/sources';
 import { nameOfReference, referenceIndex } from '../plan';
-import { type Query, slotCount, slotSeconds } from '../query';
+import { type Query, slotCount, slotSeconds, slotSpans } from '../query';
 
 /** Dates before are as good as this one: bounds are public, never those of the data. */
 const firstDate = '1900-01-01';
@@ -37,19 +37,37 @@ export function columnReader(query: Query, index: number): ColumnReader {
   return texts(named, categories, only(hierarchy, 'categories'));
 }
 
-/** The time of each row, where there is more than one slot: somebody may know when it was. */
+/** Names the column that says when a row was. */
+export const slotKey = 'slot';
+
+/** The time of each row, where there is more than one slot: somebody may know when it was. Slots count from 1970 in steps of their width. */
 export function slotColumn(
-  { terms }: Query,
+  query: Query,
   slots: Int32Array,
 ): { readonly column: DatasetColumn; readonly cells: DatasetCells } | undefined {
-  if (slotCount(terms) === 1) return undefined;
-  const [first, width] = [terms.from.getTime() / 1000, slotSeconds(terms)];
-  const bounds = { min: first, max: first + (slotCount(terms) - 1) * width, grid: width };
+  const count = slotCount(query.terms);
+  if (count === 1) return undefined;
+  const first = firstSlot(query);
+  const bounds = { min: first, max: first + count - 1, grid: 1 };
   return {
-    column: { key: 'slot', role: 'quasi', type: 'date', bounds, hierarchy: null },
-    cells: Float64Array.from(slots, (slot) => first + slot * width),
+    column: { key: slotKey, role: 'quasi', type: 'number', bounds, hierarchy: null },
+    cells: Float64Array.from(slots, (slot) => first + slot),
   };
 }
+
+/** What is published of a slot, or of a range of them, as the interval that ISO 8601 writes. */
+export function slotText(query: Query): (published: string) => string {
+  const spans = slotSpans(query.terms);
+  const first = firstSlot(query);
+  return (published) => {
+    const [from, to = from] = (published.match(/\d+/g) ?? []).map((slot) => spans[Number(slot) - first]);
+    return from === undefined || to === undefined
+      ? published
+      : `${from.from.toISOString()}/${to.to.toISOString()}`;
+  };
+}
+
+const firstSlot = ({ terms }: Query): number => Math.floor(terms.from.getTime() / 1000 / slotSeconds(terms));
 
 /** With several rows of one person, what is published as it is would tell which of them belong together. */
 const roleIn = ({ terms }: Query, role: AttributeRole): AttributeRole =>
