@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Compute } from '@mynedata/platform';
 import type { DatasetInput } from '@mynedata/privacy-mechanisms';
@@ -33,6 +34,19 @@ describe('a computation on a thread of its own', () => {
     const input = people(100);
     await compute.run('dataset', input, { transfer: [input.owners.buffer as ArrayBuffer] });
     expect(input.owners.length).toBe(0);
+  });
+
+  it('holds on to nothing of a task that is done, however long the signal lives', async () => {
+    const { signal } = new AbortController();
+    await Promise.all([80, 120].map((rows) => compute.run('dataset', people(rows), { signal })));
+    await expect(compute.run('dataset', people(3), { signal })).rejects.toThrow();
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
+  it('ends a task whose time is over, and computes the next one', async () => {
+    const late = compute.run('dataset', people(200_000), { signal: AbortSignal.timeout(20) });
+    await expect(late).rejects.toMatchObject({ name: 'TimeoutError' });
+    expect((await compute.run('dataset', people(80))).report.rows).toBe(80);
   });
 
   it('throws the task’s error with its name and code, and goes on', async () => {
