@@ -143,7 +143,8 @@ export class BudgetEntryView {
   @ApiProperty({ enum: ['reserved', 'spent', 'void'] }) readonly state!: string;
   @ApiProperty({ description: 'False for a dataset: what it lets out cannot be measured in ε' })
   readonly measurable!: boolean;
-  @ApiProperty({ description: 'ε in millionths; 0 where it is not measurable' }) readonly amountMicro!: number;
+  @ApiProperty({ description: 'ε in millionths; 0 where it is not measurable' })
+  readonly amountMicro!: number;
   @ApiProperty() readonly at!: string;
 }
 
