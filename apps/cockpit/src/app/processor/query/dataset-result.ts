@@ -1,8 +1,9 @@
-import { Component, computed, input, signal } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { MatAnchor, MatButton } from '@angular/material/button';
 import type { DatasetResultView, DatasetRowsPage } from '@mynedata/api-client';
-import { DigitsPipe, Icon, LoadState, liveResource } from '@mynedata/cockpit-shared';
-import { reportLines } from './report-lines';
+import { DigitsPipe, Icon, type Live, LoadState, liveResource } from '@mynedata/cockpit-shared';
+import { averageRisk, reportLines, suppressedText } from './report-lines';
+import { RowPages } from './row-pages';
 
 const rowsPerPage = 50;
 
@@ -17,23 +18,11 @@ export class DatasetResult {
   protected readonly of = computed(() => this.result().dataset);
   protected readonly json = computed(() => `/api/v2/queries/${this.result().queryId}/result`);
   protected readonly file = computed(() => `mynedata-${this.result().queryId}.json`);
-  protected readonly first = signal(0);
-  protected readonly page = liveResource<DatasetRowsPage>(
-    () => `queries/${this.result().queryId}/result/rows?limit=${rowsPerPage}&cursor=${this.first()}`,
+  protected readonly page: Live<DatasetRowsPage> = liveResource<DatasetRowsPage>(
+    () => `queries/${this.result().queryId}/result/rows?limit=${rowsPerPage}&cursor=${this.pages.first()}`,
   );
-  protected readonly suppressed = computed(() => {
-    const { suppressedRows } = this.of().report;
-    return suppressedRows === 0
-      ? 'None was left out.'
-      : `${suppressedRows} were left out, because nothing could protect them.`;
-  });
+  protected readonly pages: RowPages = new RowPages(this.page, rowsPerPage);
+  protected readonly suppressed = computed(() => suppressedText(this.of().report.suppressedRows));
+  protected readonly average = computed(() => averageRisk(this.of().report));
   protected readonly lines = computed(() => reportLines(this.of().report));
-
-  protected next(cursor: string | undefined): void {
-    if (cursor !== undefined) this.first.set(Number(cursor));
-  }
-
-  protected back(): void {
-    this.first.update((row) => Math.max(0, row - rowsPerPage));
-  }
 }

@@ -1,4 +1,5 @@
 import type { DatasetReportView } from '@mynedata/api-client';
+import { groupedDigits } from '@mynedata/cockpit-shared';
 
 export interface ReportLine {
   readonly name: string;
@@ -22,5 +23,22 @@ export function reportLines({ loss, risk }: DatasetReportView): readonly ReportL
   add('Risk of the most exposed person', risk['prosecutorGreatest'], percent);
   add('Risk on average', risk['prosecutorMean'], percent);
   add('Rows with a risk above 1 in 11', risk['shareAboveEleventh'], percent);
+  add('People found by somebody who tries it with everybody (marketer risk)', risk['marketer'], percent);
   return lines;
+}
+
+/** What became of rows that nothing could protect. */
+export function suppressedText(rows: number): string {
+  if (rows === 0) return 'None was left out.';
+  return rows === 1
+    ? '1 row was left out, because nothing could protect it.'
+    : `${groupedDigits(rows)} rows were left out, because nothing could protect them.`;
+}
+
+/** Beside the worst case: how many people a person is found among on average. Nothing where it is not known. */
+export function averageRisk({ risk }: DatasetReportView): string {
+  const mean = risk['prosecutorMean'];
+  return mean === undefined || mean === 0
+    ? ''
+    : `, on average 1 in ${(1 / mean).toLocaleString('en-GB', { maximumFractionDigits: 1 })},`;
 }
