@@ -54,11 +54,14 @@ export class OwnLimits {
     return percent === 0 ? 'Nothing more' : `${percent} % of it`;
   };
 
-  protected async choose({ logicalType }: MeterView, event: Event): Promise<void> {
-    const cap: CapInput = { logicalType, percent: Number((event.target as HTMLSelectElement).value) };
+  protected async choose({ logicalType, ownPercent }: MeterView, event: Event): Promise<void> {
+    const select = event.target as HTMLSelectElement;
+    const cap: CapInput = { logicalType, percent: Number(select.value) };
     const budget = await this.command.run(
       this.http.put<BudgetView>('/api/v2/privacy/settings/caps', { caps: [cap] }),
     );
     if (budget !== undefined) this.changed.emit(budget);
+    // What is bound has not changed, so nothing else puts the select back to what is saved.
+    else select.value = String(ownPercent);
   }
 }
