@@ -2206,7 +2206,7 @@ export interface components {
         };
         DiagnosticView: {
             /** @enum {string} */
-            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "duplicate_selection" | "function_not_alone" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
+            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "sensitive_condition" | "duplicate_selection" | "function_not_alone" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
             message: string;
             /** @description From 1 */
             line: number;
@@ -2297,7 +2297,7 @@ export interface components {
             k: number;
             /** @description Distinct values of each sensitive column in a group, at least */
             l: number;
-            /** @description Scale of the noise on sensitive numbers, in percent of their range */
+            /** @description Scale of the noise on sensitive numbers, in percent of their range; it grows with the number of slots */
             noiseSharePercent: number;
         };
         DatasetQuoteView: {
