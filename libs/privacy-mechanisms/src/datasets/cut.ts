@@ -47,6 +47,14 @@ export class CutList {
     };
   }
 
+  /** Drops the cuts that `keeps` refuses. */
+  keep(keeps: (column: number, low: number, high: number, rows: number) => boolean): void {
+    for (let at = 0; at < this.length; at++) {
+      if (this.#score[at]! <= 0) continue;
+      if (!keeps(this.#column[at]!, this.#low[at]!, this.#high[at]!, this.#rows[at]!)) this.#score[at] = -1;
+    }
+  }
+
   #grow(): void {
     const size = 2 * this.#score.length;
     const wider = (old: Int32Array): Int32Array<ArrayBuffer> => {

@@ -139,7 +139,8 @@ export class HistogramCuts {
     const boxed = space.boxed[column]!;
     const [sums, before, after, seen] = [this.#sums, this.#before, this.#after, this.#bits];
     const [left, right] = [this.#left, this.#right];
-    for (let node = 0; node < tree.first.length - 1; node++) {
+    // Leaves outside the box are passed over: there may be many more than rows.
+    for (let node = low; node < tree.first.length - 1; node = node === high ? tree.leaves : node + 1) {
       const a = Math.max(low, tree.first[node]!) - low;
       const b = Math.min(high, tree.last[node]!) - low;
       if (a > b || a === 0 || b === high - low) continue;

@@ -26,6 +26,12 @@ export class OrderedCuts {
     return this.#orders[column]!;
   }
 
+  /** The rows `index[from..to−1]` in the order of a column, at the beginning of an array that the next node overwrites. */
+  sorted(index: Int32Array, from: number, to: number, column: number): Int32Array {
+    this.#reserve(to - from);
+    return this.#sort(index, from, to, column);
+  }
+
   /** Adds every cut of the rows `index[from..to−1]` that gains something and leaves `least` rows on both sides. */
   find(index: Int32Array, from: number, to: number, box: Int32Array, loss: number, cuts: CutList): void {
     const { space, least } = this;

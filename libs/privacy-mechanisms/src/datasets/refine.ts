@@ -3,6 +3,22 @@ import type { Groups } from './partition';
 import { coveringNode } from './hierarchy';
 import type { Space } from './space';
 
+/** Rows of a group that keep it coarse. */
+interface Outliers {
+  readonly rows: readonly number[];
+  /** Of each other row of the group. */
+  readonly lossWithout: number;
+}
+
+/**
+ * Groups of more rows than so many times the least (and than the second number) stay as they are: nearly always no legal cut
+ * divides them, and each attempt to move a row reads all others.
+ */
+const MOST_TIMES_LEAST = 8;
+const SMALL = 256;
+/** So many sets of rows leave a group at most. */
+const MOST_RELEASES = 64;
+
 /** A group that rows come to and go from. */
 interface Group {
   rows: number[];
@@ -44,7 +60,7 @@ class Refinement {
     this.#joint = new Int32Array(space.words);
     for (let at = 0; at < count; at++) {
       const box = boxes.slice(at * edges, (at + 1) * edges);
-      const group = { rows: [...index.subarray(starts[at], starts[at + 1])], box, loss: 0 };
+      const group = { rows: Array.from(index.subarray(starts[at], starts[at + 1])), box, loss: 0 };
       this.#groups.push(group);
       this.#measure(at);
     }
@@ -52,18 +68,25 @@ class Refinement {
 
   run(): Groups {
     for (let at = 0; at < this.#groups.length; at++) {
+      if (this.#isHuge(at)) continue;
       // What a group loses makes another set of its rows the next that keeps it coarse.
-      while (this.#release(at));
+      for (let times = 0; times < MOST_RELEASES && this.#release(at); times++);
       this.#dissolve(at);
     }
     const left = this.#groups.filter(({ rows }) => rows.length > 0);
     const starts = [0];
     for (const { rows } of left) starts.push(starts[starts.length - 1]! + rows.length);
+    const index = new Int32Array(starts[starts.length - 1]!);
+    left.forEach(({ rows }, at) => index.set(rows, starts[at]));
     return {
-      index: Int32Array.from(left.flatMap(({ rows }) => rows)),
+      index,
       starts: Int32Array.from(starts),
       boxes: Int32Array.from(left.flatMap(({ box }) => [...box])),
     };
+  }
+
+  #isHuge(at: number): boolean {
+    return this.#groups[at]!.rows.length > Math.max(SMALL, MOST_TIMES_LEAST * this.constraint.least);
   }
 
   #measure(at: number): void {
@@ -88,8 +111,8 @@ class Refinement {
     const count = group.rows.length;
     if (count <= this.constraint.least || group.loss <= 1e-9) return false;
     let [most, going]: [number, readonly number[]] = [1e-9, []];
-    for (const some of this.#outliers(group, count - this.constraint.least)) {
-      let left = count * group.loss - (count - some.length) * this.#lossWithout(group, some) - most;
+    for (const { rows: some, lossWithout } of this.#outliers(group, count - this.constraint.least)) {
+      let left = count * group.loss - (count - some.length) * lossWithout - most;
       for (const row of some) {
         const [cost, to] = this.#cheapest(row, at, left);
         left = to < 0 ? -1 : left - cost;
@@ -111,56 +134,90 @@ class Refinement {
       if (rows === undefined) arrivals.set(to, [row]);
       else rows.push(row);
     }
-    const rest = group.rows.filter((row) => !going.includes(row));
+    for (const row of going) this.#going[row] = 1;
+    const rest = group.rows.filter((row) => this.#going[row] === 0);
+    for (const row of going) this.#going[row] = 0;
     if (!this.#admits(rest)) return false;
-    for (const [to, rows] of arrivals) if (!this.#admits([...this.#groups[to]!.rows, ...rows])) return false;
+    for (const [to, rows] of arrivals) if (!this.#admits(this.#groups[to]!.rows.concat(rows))) return false;
     group.rows = rest;
     this.#measure(at);
     for (const [to, rows] of arrivals) {
-      this.#groups[to]!.rows.push(...rows);
+      this.#groups[to]!.rows = this.#groups[to]!.rows.concat(rows);
       this.#measure(to);
     }
     return true;
   }
 
-  #lossWithout(group: Group, some: readonly number[]): number {
-    const { words, bits } = this.space;
-    const without = this.#scratch.fill(0);
-    for (const row of some) this.#going[row] = 1;
-    for (const row of group.rows) {
-      if (this.#going[row] === 1) continue;
-      for (let word = 0; word < words; word++) without[word]! |= bits[row * words + word]!;
-    }
-    for (const row of some) this.#going[row] = 0;
-    return this.space.loss(without, 0, group.box);
-  }
-
-  /** By column, the rows below each part of the node that the group shows; of ordered grids those of the outermost steps. */
-  #outliers(group: Group, most: number): (readonly number[])[] {
-    const { codes, columns, domains } = this.space;
-    const sets: number[][] = [];
-    for (let column = 0; column < columns; column++) {
-      const { tree, coarse } = domains[column]!;
-      const own = group.rows.map((row) => codes[row * columns + column]!);
-      const [low, high] = [Math.min(...own), Math.max(...own)];
-      if (low === high) continue;
-      const cover = tree === null ? -1 : coveringNode(tree, low, high);
-      const parts = new Map<number, number[]>();
-      own.forEach((code, place) => {
-        let part = coarse === null ? code : coarse[code]!;
-        if (tree !== null) while (tree.parent[part] !== cover) part = tree.parent[part]!;
-        const rows = parts.get(part);
-        if (rows === undefined) parts.set(part, [group.rows[place]!]);
-        else rows.push(group.rows[place]!);
-      });
+  /**
+   * By column, the rows below each part of the node that the group shows, and what the others lose without them; of ordered
+   * grids those of the outermost steps.
+   */
+  #outliers(group: Group, most: number): readonly Outliers[] {
+    const sets: Outliers[] = [];
+    for (let column = 0; column < this.space.columns; column++) {
+      const parts = this.#parts(group.rows, column);
       if (parts.size < 2) continue;
-      const ends = tree === null ? [Math.min(...parts.keys()), Math.max(...parts.keys())] : [...parts.keys()];
-      for (const part of ends) {
-        const rows = parts.get(part)!;
-        if (rows.length <= most) sets.push(rows);
-      }
+      const isGrid = this.space.domains[column]!.tree === null;
+      let [low, high] = [Infinity, -Infinity];
+      for (const part of parts.keys()) [low, high] = [Math.min(low, part), Math.max(high, part)];
+      const all = [...parts].map(([part, rows]) => ({
+        rows,
+        may: rows.length <= most && (!isGrid || part === low || part === high),
+      }));
+      if (all.some(({ may }) => may)) this.#addLosses(group, all, sets);
     }
     return sets;
+  }
+
+  /** The rows of a group by the parts of a column that keep it coarse. */
+  #parts(rows: readonly number[], column: number): ReadonlyMap<number, number[]> {
+    const { codes, columns, domains } = this.space;
+    const { tree, coarse } = domains[column]!;
+    const parts = new Map<number, number[]>();
+    let [low, high] = [Infinity, -Infinity];
+    for (const row of rows) {
+      const code = codes[row * columns + column]!;
+      if (code < low) low = code;
+      if (code > high) high = code;
+    }
+    if (low === high) return parts;
+    const cover = tree === null ? -1 : coveringNode(tree, low, high);
+    for (const row of rows) {
+      const code = codes[row * columns + column]!;
+      let part = coarse === null ? code : coarse[code]!;
+      if (tree !== null) while (tree.parent[part] !== cover) part = tree.parent[part]!;
+      const others = parts.get(part);
+      if (others === undefined) parts.set(part, [row]);
+      else others.push(row);
+    }
+    return parts;
+  }
+
+  /** What is left without a part is what occurs in the parts before and behind it: one pass from each end. */
+  #addLosses(
+    { box }: Group,
+    parts: readonly { readonly rows: readonly number[]; readonly may: boolean }[],
+    sets: Outliers[],
+  ): void {
+    const { words, bits } = this.space;
+    const behind = new Int32Array((parts.length + 1) * words);
+    for (let part = parts.length - 1; part >= 0; part--) {
+      for (let word = 0; word < words; word++)
+        behind[part * words + word] = behind[(part + 1) * words + word]!;
+      for (const row of parts[part]!.rows)
+        for (let word = 0; word < words; word++) behind[part * words + word]! |= bits[row * words + word]!;
+    }
+    const before = this.#scratch.fill(0);
+    const without = this.#joint;
+    parts.forEach(({ rows, may }, part) => {
+      if (may) {
+        for (let word = 0; word < words; word++)
+          without[word] = before[word]! | behind[(part + 1) * words + word]!;
+        sets.push({ rows, lossWithout: this.space.loss(without, 0, box) });
+      }
+      for (const row of rows)
+        for (let word = 0; word < words; word++) before[word]! |= bits[row * words + word]!;
+    });
   }
 
   #admits(rows: readonly number[]): boolean {
@@ -178,7 +235,7 @@ class Refinement {
     const [losses, present, joint] = [this.#losses, this.#bits, this.#joint];
     for (let to = Math.max(0, at - this.neighbours); to <= last; to++) {
       const loss = losses[to]!;
-      if (loss >= least || to === at) continue;
+      if (loss >= least || to === at || this.#isHuge(to)) continue;
       const { rows, box } = this.#groups[to]!;
       if (!this.#liesIn(row, box)) continue;
       let added = 0;
