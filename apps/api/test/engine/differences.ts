@@ -20,6 +20,7 @@ export function randomClaim(chance: Chance, people: readonly ModelPerson[], quer
       .filter(() => chance.is(0.9))
       .map(({ id }) => ({ userId: id, shown: chance.is(0.7) ? 'low' : chance.pick(levels) })),
     askedAt: chance.is(0.7) ? now : inside,
+    asRows: chance.is(0.3),
   };
 }
 

@@ -64,6 +64,6 @@ describe('the engine in SQL', () => {
       );
       expect(seen.empty).toBeLessThan(seen.queries / 2);
     },
-    full ? 3_600_000 : 300_000,
+    full ? 3_600_000 : 600_000,
   );
 });

@@ -7,7 +7,7 @@ import type { Claim, Computed } from './run-engine';
 
 /** What the specification says: the same as `compute`, by plain loops. */
 export function expected(
-  { query, allowed, askedAt }: Claim,
+  { query, allowed, askedAt, asRows }: Claim,
   plan: ReleasePlan,
   people: readonly ModelPerson[],
   now: Date,
@@ -35,7 +35,7 @@ export function expected(
           .map(([logicalType, level]) => ({ logicalType: logicalType as 'personal', level })),
       }))
       .sort((a, b) => (a.userId < b.userId ? -1 : 1)),
-    rows: expectedRows(asDataset(query), taking),
+    rows: asRows ? expectedRows(asDataset(query), taking) : [],
     participants: Object.fromEntries(taking.map((one) => [one.userId, one.class])),
     sums: expectedSums(query, plan, taking),
     ranks: plan.invocations.map((invocation) =>

@@ -31,7 +31,7 @@ async function of(
     terms: { ...terms, from, strategy: 'partition', min: 20, max: 1000 },
   });
   const allowed = people.map(({ id }) => ({ userId: id, shown: 'low' as const }));
-  return compute(market, { query, allowed, askedAt: market.clock.now() }, []);
+  return compute(market, { query, allowed, askedAt: market.clock.now(), asRows: false }, []);
 }
 
 /** Of all classes together, per slot: contributors and sums, of steps of a half. */

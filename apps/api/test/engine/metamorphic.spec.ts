@@ -69,7 +69,7 @@ async function computed(
   const query = await executing(market, organisationId, { ...asked, text: textOf(asked) });
   const allowed = people.map(({ id }) => ({ userId: id, shown: 'low' as const }));
   return {
-    ...(await compute(market, { query, allowed, askedAt: market.clock.now() }, [])),
+    ...(await compute(market, { query, allowed, askedAt: market.clock.now(), asRows: false }, [])),
     plan: planFor(query),
   };
 }
