@@ -66,7 +66,7 @@ function cellOf(value: Datum | undefined, reference: Reference | undefined): str
 }
 
 const onGrid = (value: number, reference: Reference | undefined): string | null =>
-  reference?.bounds == null ? null : `step ${stepOf(value, reference.bounds)}`;
+  reference === undefined || reference.bounds === null ? null : `step ${stepOf(value, reference.bounds)}`;
 
 const rowText = (
   person: { readonly userId: string; readonly level: string } | undefined,

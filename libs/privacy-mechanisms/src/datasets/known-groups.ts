@@ -57,7 +57,10 @@ export function remembered(
   while (others.length > 0 && !mayBeDivided(others)) {
     const freed = kept.pop();
     if (freed === undefined) break;
-    others = Int32Array.of(...others, ...freed.index);
+    const more = new Int32Array(others.length + freed.index.length);
+    more.set(others);
+    more.set(freed.index, others.length);
+    others = more;
   }
   return { groups: kept.map(({ index }) => index), atLeast: kept.map(({ codes }) => codes), others };
 }
