@@ -101,6 +101,8 @@ function instructions() {
     throw refuse(`--t is between 0 and 1, not ${values.t}.`);
   // npx starts in the root of the repository and says where it was called.
   const place = (/** @type {string} */ file) => resolve(process.env.INIT_CWD ?? '.', file);
+  if (place(values.input) === place(values.output))
+    throw refuse('--output is the same file as --input, which would be lost.');
   const config = values.config === undefined ? null : place(values.config);
   return {
     input: place(values.input),

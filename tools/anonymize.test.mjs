@@ -160,6 +160,8 @@ test('exits with 2 and says what there is where it is not understood', () => {
     ['--t', '2'],
     ['--wrong'],
     ['--harmless', 'age'],
+    // The people's own data would be gone.
+    ['--output', 'data.csv'],
   ]) {
     const { status, stderr } = anonymize(...(words.length === 0 ? [] : usual), ...words);
     assert.equal(status, 2);

@@ -2603,6 +2603,8 @@ export interface components {
             state: "open" | "allowed" | "denied" | "withdrawn" | "missed";
             /** @enum {string} */
             queryState: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
+            /** @enum {string} */
+            gives: "statistics" | "dataset";
             logicalTypes: ("medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer")[];
             /**
              * @description Your protection level in this request
@@ -2663,6 +2665,8 @@ export interface components {
             state: "open" | "allowed" | "denied" | "withdrawn" | "missed";
             /** @enum {string} */
             queryState: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
+            /** @enum {string} */
+            gives: "statistics" | "dataset";
             logicalTypes: ("medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer")[];
             /**
              * @description Your protection level in this request

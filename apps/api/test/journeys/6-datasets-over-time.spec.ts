@@ -84,6 +84,22 @@ describe('a dataset with slots', () => {
     expect(dataset.dataset.report.smallestGroup).toBeGreaterThanOrEqual(5);
   });
 
+  it('and one without generalise numbers that are harmless by themselves: with many digits they are as good as names', async () => {
+    const {
+      dataset: found,
+      protection,
+      rows,
+    } = await released(
+      await processor(),
+      { text: 'SELECT ALL(RandomData.random_two)', interval: interval() },
+      ids,
+    );
+    expect(found.columns).toMatchObject([{ name: 'RandomData.random_two', role: 'quasi', shown: 'range' }]);
+    expect(protection.mechanisms).toEqual(['partition']);
+    for (const same of Map.groupBy(rows, ([cell]) => cell).values())
+      expect(same.length).toBeGreaterThanOrEqual(5);
+  });
+
   it('shifts more, the more rows somebody has, and says so in quote, request and certificate', async () => {
     const by = await processor();
     const body = terms(market, {

@@ -44,6 +44,7 @@ export class RequestSummaryView {
   @ApiProperty() readonly organisationType!: string;
   @ApiProperty({ enum: requestStates }) readonly state!: RequestState;
   @ApiProperty({ enum: queryStates }) readonly queryState!: QueryState;
+  @ApiProperty({ enum: ['statistics', 'dataset'] }) readonly gives!: 'statistics' | 'dataset';
   @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
   @ApiProperty({ enum: levels, description: 'Your protection level in this request' }) readonly level!: Level;
   @ApiProperty() readonly rewardSat!: string;

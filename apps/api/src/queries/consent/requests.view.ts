@@ -30,6 +30,7 @@ interface Row {
   readonly organisation_type: string;
   readonly state: ConsentState;
   readonly query_state: QueryState;
+  readonly gives: 'statistics' | 'dataset';
   readonly class: Level;
   readonly types: readonly TypeLevel[];
   readonly reward_sat: string;
@@ -155,7 +156,7 @@ const rows = (
   },
 ) =>
   tx.query<Omit<Row, 'organisation_name' | 'organisation_type'> & { organisation_id: string }>(
-    `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome
+    `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, q.gives, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome
        from queries.consent c join queries.query q on q.id = c.query_id
       where c.user_id = $1
         and ($2::text is null or (c.state = 'asked' and q.state = 'collecting' and q.closes > $3) = ($2 = 'open'))
@@ -207,6 +208,7 @@ function summaryOf(row: Row, now: Date): RequestSummaryView {
     organisationType: row.organisation_type,
     state: stateOf(row, now),
     queryState: row.query_state,
+    gives: row.gives,
     logicalTypes: row.types.map(({ logicalType }): LogicalType => logicalType),
     level: row.class,
     rewardSat: row.reward_sat,

@@ -3,7 +3,7 @@ import { type DatasetCells, type DatasetColumn } from '@mynedata/privacy-mechani
 import { foldText } from '@mynedata/query-language';
 import type { AttributeRole } from '@mynedata/sources';
 import { nameOfReference, referenceIndex } from '../plan';
-import { type Query, slotCount, slotSeconds, slotSpans } from '../query';
+import { type Query, type Reference, slotCount, slotSeconds, slotSpans } from '../query';
 
 /** Dates before are as good as this one: bounds are public, never those of the data. */
 const firstDate = '1900-01-01';
@@ -21,10 +21,10 @@ export interface ColumnReader {
 export function columnReader(query: Query, index: number): ColumnReader {
   const reference = query.bound.references[index];
   if (reference === undefined) throw new RangeError(`The query has no reference ${index}.`);
-  const { technicalType, bounds, categories, role, hierarchy } = reference;
+  const { technicalType, bounds, categories, hierarchy } = reference;
   const named = {
     key: nameOfReference(reference),
-    role: roleIn(query, role),
+    role: roleIn(query, reference),
     timeless: reference.kind === 'static',
   };
   if (bounds !== null)
@@ -69,16 +69,19 @@ export function slotText(query: Query): (published: string) => string {
 
 const firstSlot = ({ terms }: Query): number => Math.floor(terms.from.getTime() / 1000 / slotSeconds(terms));
 
-/** With several rows of one person, what is published as it is would tell which of them belong together. */
-const roleIn = ({ terms }: Query, role: AttributeRole): AttributeRole =>
-  role === 'harmless' && slotCount(terms) > 1 ? 'quasi' : role;
+/**
+ * What is harmless by itself is not in a row: a number with many digits is as good as a name to whoever has seen it before, and with
+ * several rows of one person anything tells which of them belong together. Both are generalised.
+ */
+const roleIn = ({ terms }: Query, { role, bounds }: Pick<Reference, 'role' | 'bounds'>): AttributeRole =>
+  role === 'harmless' && (bounds !== null || slotCount(terms) > 1) ? 'quasi' : role;
 
 /** Only datasets of one kind show people in the same groups: hash of the generalised columns and the width of the slots. */
 export function kindOf({ bound, terms, ...query }: Query): Buffer {
   const quasi = bound.query.select.flatMap(({ attribute }) => {
     const reference = bound.references[referenceIndex(bound, attribute)];
     if (reference === undefined) return [];
-    return roleIn({ bound, terms, ...query }, reference.role) === 'quasi' ? [nameOfReference(reference)] : [];
+    return roleIn({ bound, terms, ...query }, reference) === 'quasi' ? [nameOfReference(reference)] : [];
   });
   return createHash('sha256')
     .update(JSON.stringify([quasi, terms.granularitySeconds]))

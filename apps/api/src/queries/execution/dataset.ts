@@ -126,7 +126,10 @@ export function datasetBody(
       levels: Object.fromEntries(
         demandsOf(query.terms, parameters).map(({ level, ...demand }) => [level, demand]),
       ),
-      mechanisms: ['partition', 'permanent_noise'],
+      mechanisms: [
+        ...(columns.some(({ role }) => role === 'quasi') ? ['partition'] : []),
+        ...(columns.some((column) => shownAs(column) === 'noisy number') ? ['permanent_noise'] : []),
+      ],
       unit: 'distinct people in each group',
     },
   };

@@ -7,7 +7,7 @@ import { QueriesRefusal } from '../errors';
 import { mostRows } from '../execution/dataset';
 import { mostValues, valueCount } from '../execution/result';
 import { asksForDataset, demandsOf, planOf } from '../plan';
-import { type BoundQuery, type Terms, slotCount, strategies } from '../query';
+import { type BoundQuery, type Reference, type Terms, slotCount, strategies } from '../query';
 import { CheckQuery } from './check-query';
 import type { DatasetQuoteView, QueryInput, QuoteView } from './queries.dto';
 import { opensAt, termsProblems } from './terms';
@@ -121,9 +121,17 @@ function refuseTooManyRows(terms: Terms): void {
 
 /** How a dataset would be protected: by the strictest level in each group. */
 const datasetOf = (bound: BoundQuery, terms: Terms, parameters: ParameterTable): DatasetQuoteView => ({
-  levels: demandsOf(terms, parameters),
+  levels: demandsOf(terms, parameters).map((demand) => ({
+    ...demand,
+    ...(has(bound, () => true) ? {} : { l: 1 }),
+    ...(has(bound, ({ bounds }) => bounds !== null) ? {} : { noiseSharePercent: 0 }),
+  })),
   mostRows: terms.max * slotCount(terms),
 });
+
+/** Whether the rows show something sensitive of this kind. */
+const has = ({ references }: BoundQuery, kind: (reference: Reference) => boolean): boolean =>
+  references.some((reference) => reference.inSelect && reference.role === 'sensitive' && kind(reference));
 
 const termsOf = (input: QueryInput, now: Date): Terms => ({
   title: input.title.trim(),

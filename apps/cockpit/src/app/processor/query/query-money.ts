@@ -48,17 +48,21 @@ export class QueryMoney {
     ];
   });
   protected readonly explanation = computed(() => {
+    const heads =
+      this.query().terms.gives === 'dataset'
+        ? 'everybody who takes part, as the rows show'
+        : 'the head count, a number blurred on purpose';
     switch (this.query().state) {
       case 'not_released':
       case 'unfunded':
       case 'cancelled':
         return 'The deposit is credited back in full.';
       case 'released':
-        return 'You paid for the head count, a number blurred on purpose.';
+        return `You paid for ${heads}.`;
       case 'awaiting_funds':
       case 'collecting':
       case 'executing':
-        return 'You pay for the head count, a number blurred on purpose; the rest is credited back.';
+        return `You pay for ${heads}; the rest is credited back.`;
     }
   });
 }

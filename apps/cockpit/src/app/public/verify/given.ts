@@ -30,7 +30,10 @@ export function gather(before: Gathered, name: string, text: string): Gathered {
   try {
     read = readText(text);
   } catch {
-    return { ...known, refused: `${name} is no JSON. Take the file as it was downloaded.` };
+    return {
+      ...known,
+      refused: `${name} is no JSON. Take the JSON file of the result as it was downloaded, not its CSV.`,
+    };
   }
   if ('failed' in read)
     return { ...known, refused: `${name} does not hold (${read.failed.name}). ${read.failed.says}` };

@@ -12,7 +12,7 @@ import {
   nameOfOrganisationType,
   organisationTypeIcons,
 } from '@mynedata/cockpit-shared';
-import { statusOf } from './request-words';
+import { statusOf, useOf } from './request-words';
 
 /** One request in a list. */
 @Component({
@@ -29,10 +29,13 @@ export class RequestItem {
       organisationTypeIcons[this.request().organisationType as keyof typeof organisationTypeIcons] ?? 'globe',
   );
   protected readonly type = computed(() => nameOfOrganisationType(this.request().organisationType));
-  protected readonly kinds = computed(() =>
-    this.request()
-      .logicalTypes.map((type) => logicalTypeNames[type])
-      .join(', '),
+  protected readonly use = computed(() =>
+    useOf(
+      this.request(),
+      this.request()
+        .logicalTypes.map((type) => logicalTypeNames[type])
+        .join(', '),
+    ),
   );
   protected readonly status = computed(() => statusOf(this.request()));
   protected readonly left = computed(() => leftText(this.request().closes, this.now()));

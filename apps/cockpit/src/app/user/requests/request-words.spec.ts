@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { statusOf } from './request-words';
+import { statusOf, useOf } from './request-words';
 
 const request = {
   state: 'allowed' as const,
@@ -39,5 +39,25 @@ describe('how a request stands', () => {
       );
       expect(new Set(sentences).size).toBe(1);
     }
+  });
+});
+
+describe('what a request does with data', () => {
+  const open = { gives: 'statistics', state: 'open', queryState: 'collecting' } as const;
+
+  it.each([
+    [open, 'Would be used: Medical. What leaves: a protected result over many people.'],
+    [
+      { ...open, gives: 'dataset' },
+      'Would be used: Medical. What leaves: a row of yours in a dataset, generalised.',
+    ],
+    [
+      { ...open, gives: 'dataset', state: 'allowed', queryState: 'released', outcome: 'participant' },
+      'Was used: Medical. What left: a row of yours in a dataset, generalised.',
+    ],
+    [{ ...open, state: 'allowed', queryState: 'released', outcome: 'lapsed' }, 'Was asked for: Medical.'],
+    [{ ...open, state: 'denied' }, 'Was asked for: Medical.'],
+  ] as const)('is said for what it is: %o', (request, words) => {
+    expect(useOf(request, 'Medical')).toBe(words);
   });
 });

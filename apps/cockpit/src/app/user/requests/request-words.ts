@@ -8,6 +8,26 @@ export interface RequestStatus {
   readonly sentence: string;
 }
 
+/** What becomes of somebody's data by a request, in one line; `kinds` names it. */
+export function useOf(
+  {
+    gives,
+    queryState,
+    outcome,
+    state,
+  }: Pick<RequestSummaryView, 'gives' | 'queryState' | 'outcome' | 'state'>,
+  kinds: string,
+): string {
+  const leaves =
+    gives === 'dataset' ? 'a row of yours in a dataset, generalised' : 'a protected result over many people';
+  if (queryState === 'released' && outcome === 'participant')
+    return `Was used: ${kinds}. What left: ${leaves}.`;
+  const isOver = state !== 'open' && state !== 'allowed';
+  return isOver || outcome !== undefined
+    ? `Was asked for: ${kinds}.`
+    : `Would be used: ${kinds}. What leaves: ${leaves}.`;
+}
+
 type Known = Pick<RequestSummaryView, 'state' | 'queryState' | 'outcome' | 'closes' | 'rewardSat'>;
 
 const notReleased =
