@@ -38,6 +38,7 @@ const stateWords: Readonly<Record<string, string>> = {
                 <th scope="col">Kinds of data</th>
                 <th scope="col">Level</th>
                 <th scope="col">State</th>
+                <th scope="col" class="num">ε</th>
                 <th scope="col">Request</th>
               </tr>
             </thead>
@@ -48,6 +49,7 @@ const stateWords: Readonly<Record<string, string>> = {
                   <td>{{ kinds(entry) }}</td>
                   <td>{{ levels[entry.class] }}</td>
                   <td>{{ state(entry) }}</td>
+                  <td class="num">{{ entry.measurable ? entry.amountMicro / 1e6 : '–' }}</td>
                   <td><a [routerLink]="['/requests', entry.queryId]">Look at it</a></td>
                 </tr>
               }
