@@ -76,5 +76,6 @@ const methods = [
 const forbiddenBy: Readonly<Record<Plan, readonly (typeof methods)[number][]>> = {
   few: ['enable_hashjoin', 'enable_material', 'enable_seqscan'],
   many: ['enable_nestloop'],
-  range: ['enable_seqscan', 'enable_bitmapscan'],
+  // The statistics take a range for one person: a nested loop would compare everybody in it with everybody.
+  range: ['enable_nestloop', 'enable_seqscan', 'enable_bitmapscan'],
 };
