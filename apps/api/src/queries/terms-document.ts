@@ -1,9 +1,8 @@
 import { contentHash } from './content-hash';
-import type { Query } from './query';
+import type { Query, Terms } from './query';
 
-/** The terms as a processor submits and a person reads them, without anything that is derived from them. */
-export const termsDocument = ({ terms, canonical }: Pick<Query, 'terms' | 'canonical'>): object => ({
-  query: canonical,
+/** What terms say of themselves wherever they are shown or bound; times in ISO 8601. */
+export const statedTerms = (terms: Terms) => ({
   title: terms.title,
   description: terms.description,
   purposeCategory: terms.purposeCategory,
@@ -15,6 +14,12 @@ export const termsDocument = ({ terms, canonical }: Pick<Query, 'terms' | 'canon
   participants: { min: terms.min, max: terms.max },
   rewardSat: terms.rewardSat.toString(),
   paymentDue: terms.paymentDue?.toISOString() ?? null,
+});
+
+/** The terms as a processor submits and a person reads them, without anything that is derived from them. */
+export const termsDocument = ({ terms, canonical }: Pick<Query, 'terms' | 'canonical'>): object => ({
+  query: canonical,
+  ...statedTerms(terms),
   consentWindow: { opens: terms.opens.toISOString(), closes: terms.closes.toISOString() },
 });
 

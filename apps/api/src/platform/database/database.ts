@@ -92,28 +92,23 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Holds a lock over all processes while `work` runs; returns undefined at once when another holds it. */
-  async exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
-    const runner = this.dataSource.createQueryRunner();
-    try {
-      const [row] = (await runner.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
-        name,
-      ])) as { held: boolean }[];
-      if (row?.held !== true) return undefined;
-      try {
-        return await work();
-      } finally {
-        await runner.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
-      }
-    } finally {
-      await runner.release();
-    }
+  exclusively<T>(name: string, work: () => Promise<T>): Promise<T | undefined> {
+    return this.locked('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', name, work);
   }
 
   /** Holds a lock over all processes while `work` runs; waits until others have let go of it. */
   async oneAfterAnother<T>(name: string, work: () => Promise<T>): Promise<T> {
+    // Whoever waited holds it.
+    const wait = 'select true as held from pg_advisory_lock(hashtextextended($1, 0))';
+    return (await this.locked(wait, name, work)) as T;
+  }
+
+  /** On a connection of its own, which the lock belongs to; undefined where `take` did not get it. */
+  private async locked<T>(take: string, name: string, work: () => Promise<T>): Promise<T | undefined> {
     const runner = this.dataSource.createQueryRunner();
     try {
-      await runner.query('select pg_advisory_lock(hashtextextended($1, 0))', [name]);
+      const [row] = (await runner.query(take, [name])) as { held: boolean }[];
+      if (row?.held !== true) return undefined;
       try {
         return await work();
       } finally {

@@ -64,8 +64,8 @@ export function passingPeople(
       : `and ${alias}.user_id > ${within.after} and ${alias}.user_id <= ${within.upTo}`;
   const levels =
     within === undefined
-      ? `(select * from privacy.effective_level a where a.user_id = s.user_id and`
-      : `(select * from privacy.effective_level_between(${within.after}, ${within.upTo}) a where a.user_id = s.user_id and`;
+      ? 'privacy.effective_level'
+      : `privacy.effective_level_between(${within.after}, ${within.upTo})`;
   const select = (...parts: readonly (readonly string[])[]): string => `select ${parts.flat().join(', ')}`;
   return `
     ${select(['user_id'], people.carried, [`rank_${index}`], inSelect ? [`sources_${index}`] : [], found.holds)}
@@ -83,7 +83,8 @@ export function passingPeople(
                 found.perStretch,
               )}
                       from ${people.relation} s
-                      cross join lateral ${levels} a.source_type = ${bind(sourceType, 'text')} and a.attribute = ${bind(attribute, 'text')}
+                      cross join lateral (select * from ${levels} a
+                                           where a.user_id = s.user_id and a.source_type = ${bind(sourceType, 'text')} and a.attribute = ${bind(attribute, 'text')}
                                              and not a.paused and a.rank <= ${bind(admittedLevels(terms.maxProtection).length, 'int')} ${within === undefined ? fence : ''}) a
                       ${mapped ? `cross join lateral (select * from sources.mapped_name m where m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute ${inRange('m')} ${fence}) m` : ''}
                       cross join lateral (select * from sources.stretch(${isStatic ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r

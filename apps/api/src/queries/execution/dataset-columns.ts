@@ -77,11 +77,12 @@ const roleIn = ({ terms }: Query, { role, bounds }: Pick<Reference, 'role' | 'bo
   role === 'harmless' && (bounds !== null || slotCount(terms) > 1) ? 'quasi' : role;
 
 /** Only datasets of one kind show people in the same groups: hash of the generalised columns and the width of the slots. */
-export function kindOf({ bound, terms, ...query }: Query): Buffer {
+export function kindOf(query: Query): Buffer {
+  const { bound, terms } = query;
   const quasi = bound.query.select.flatMap(({ attribute }) => {
     const reference = bound.references[referenceIndex(bound, attribute)];
-    if (reference === undefined) return [];
-    return roleIn({ bound, terms, ...query }, reference) === 'quasi' ? [nameOfReference(reference)] : [];
+    if (reference === undefined || roleIn(query, reference) !== 'quasi') return [];
+    return [nameOfReference(reference)];
   });
   return createHash('sha256')
     .update(JSON.stringify([quasi, terms.granularitySeconds]))

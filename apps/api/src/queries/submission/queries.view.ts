@@ -8,6 +8,7 @@ import { ExecutionsStore } from '../execution/executions.store';
 import { QueriesStore } from '../queries.store';
 import { asksForDataset } from '../plan';
 import type { Query, QueryState } from '../query';
+import { statedTerms } from '../terms-document';
 import { attributeViews } from './check-query';
 import type { EscrowView, QueriesPage, QuerySummaryView, QueryView, TermsView } from './queries.dto';
 
@@ -100,21 +101,11 @@ export const summary = (query: Query): QuerySummaryView => ({
 });
 
 export const termsView = ({ terms, text, canonical, bound }: Query): TermsView => ({
-  title: terms.title,
-  description: terms.description,
-  purposeCategory: terms.purposeCategory,
-  purpose: terms.purpose,
+  ...statedTerms(terms),
   text,
   canonical,
   inWords: describe(bound.query),
   gives: asksForDataset(bound) ? 'dataset' : 'statistics',
-  interval: { from: terms.from.toISOString(), to: terms.to.toISOString() },
-  granularitySeconds: terms.granularitySeconds,
-  maxProtection: terms.maxProtection,
-  strategy: terms.strategy,
-  participants: { min: terms.min, max: terms.max },
-  rewardSat: terms.rewardSat.toString(),
-  paymentDue: terms.paymentDue?.toISOString() ?? null,
   opens: terms.opens.toISOString(),
   closes: terms.closes.toISOString(),
   attributes: attributeViews(bound.query),
