@@ -45,7 +45,13 @@ export {
   rowsInPortions,
 } from './database/database';
 export { closedDataSource, openDataSource, type DataSource } from './database/data-source';
-export { FetchOutside, type OutsideAnswer, type OutsideRequest } from './delivery/fetch-outside';
+export {
+  FetchOutside,
+  type ExchangeAnswer,
+  type OutsideAnswer,
+  type OutsideRequest,
+  type OutsideUse,
+} from './delivery/fetch-outside';
 export { HostResolver } from './delivery/host-resolver';
 export { OutsideFailure, type OutsideFailureKind } from './delivery/outside-failure';
 export { Events, type DomainEvent } from './events/events';

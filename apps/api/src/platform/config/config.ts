@@ -15,7 +15,12 @@ export interface Config {
   /** Keys that were DATA_KEY before: they open what they sealed until it is sealed anew. */
   readonly previousDataKeys: readonly Buffer[];
   /** Where requests to services outside may go besides the public internet: `host:port`. */
-  readonly outside: { readonly allowedHosts: ReadonlySet<string> };
+  readonly outside: {
+    /** For adapters, which people set up. */
+    readonly allowedHosts: ReadonlySet<string>;
+    /** For webhooks, push services and proofs of a domain, which strangers name: in development and tests only. */
+    readonly deliveryHosts: ReadonlySet<string>;
+  };
   readonly metricsToken: string | undefined;
   /** How many proxies in front are to be believed about whom a request comes from. */
   readonly trustedProxies: number;
@@ -111,10 +116,21 @@ export function readConfig(given: Environment): Config {
     problems.push(
       'DATA_KEY_PREVIOUS holds a key that is too short: former values of DATA_KEY, separated by commas',
     );
-  const allowedHosts = list('ADAPTER_ALLOWED_HOSTS').map((host) => host.toLowerCase());
-  for (const host of allowedHosts)
-    if (!/^([a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host))
-      problems.push(`ADAPTER_ALLOWED_HOSTS holds "${host}", expected host:port, separated by commas`);
+  const hosts = (name: string): ReadonlySet<string> => {
+    const named = list(name).map((host) => host.toLowerCase());
+    for (const host of named)
+      if (!/^([a-z0-9.-]+|\[[0-9a-f:.]+\]):\d{1,5}$/.test(host))
+        problems.push(`${name} holds "${host}", expected host:port, separated by commas`);
+    return new Set(named);
+  };
+  const outside = {
+    allowedHosts: hosts('ADAPTER_ALLOWED_HOSTS'),
+    deliveryHosts: hosts('DELIVERY_ALLOWED_HOSTS'),
+  };
+  if (environment === 'production' && outside.deliveryHosts.size > 0)
+    problems.push(
+      'DELIVERY_ALLOWED_HOSTS lets strangers reach private hosts: it is for development, unset it',
+    );
   const demoFlag = oneOf('DEMO', ['0', '1', 'empty'], '0');
   const demo = demoFlag === '1' ? 'population' : demoFlag === 'empty' ? 'empty' : 'off';
   if (environment === 'production' && demo !== 'off')
@@ -167,7 +183,7 @@ export function readConfig(given: Environment): Config {
     demo,
     keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },
     previousDataKeys,
-    outside: { allowedHosts: new Set(allowedHosts) },
+    outside,
     metricsToken: env['METRICS_TOKEN'],
     trustedProxies: integer('TRUSTED_PROXIES', 0, 0, 10),
     market: rules(demo !== 'off'),

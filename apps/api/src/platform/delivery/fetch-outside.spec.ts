@@ -28,10 +28,11 @@ const json: RequestListener = (_request, response) =>
 interface Given {
   readonly addresses?: readonly (readonly string[])[];
   readonly allowed?: readonly string[];
+  readonly forDeliveries?: readonly string[];
 }
 
 /** Resolves any name to the first list of addresses, then to the second, and so on. */
-function outside({ addresses = [], allowed = [] }: Given = {}) {
+function outside({ addresses = [], allowed = [], forDeliveries = [] }: Given = {}) {
   const asked: string[] = [];
   const resolver: HostResolver = {
     addressesOf: (host) => {
@@ -40,7 +41,8 @@ function outside({ addresses = [], allowed = [] }: Given = {}) {
       return found === undefined ? Promise.reject(new Error('ENOTFOUND')) : Promise.resolve(found);
     },
   };
-  return { asked, fetcher: new FetchOutside({ outside: { allowedHosts: new Set(allowed) } }, resolver) };
+  const config = { outside: { allowedHosts: new Set(allowed), deliveryHosts: new Set(forDeliveries) } };
+  return { asked, fetcher: new FetchOutside(config, resolver) };
 }
 
 const kindOf = (given: Given, url: string): Promise<unknown> =>
@@ -204,5 +206,89 @@ describe('a request to a service outside', () => {
     expect(await kindOf({ allowed }, 'http://127.0.0.1:1/')).toBe('unreachable');
     // Speaks HTTP where HTTPS is asked for.
     expect(await kindOf({ allowed }, `https://127.0.0.1:${port}/`)).toMatch(/certificate|unreachable/);
+  });
+});
+
+describe('an exchange with an address that a stranger has named', () => {
+  const kindOfExchange = (given: Given, url: string, maxBytes?: number): Promise<unknown> =>
+    outside(given)
+      .fetcher.exchange(
+        { url: new URL(url), method: 'POST', body: 'x' },
+        { use: 'deliveries', ...(maxBytes === undefined ? {} : { maxBytes }) },
+      )
+      .then(
+        () => 'answered',
+        (failure: { kind: unknown }) => failure.kind,
+      );
+
+  it.each([
+    'https://localhost/',
+    'https://127.0.0.1:5432/',
+    'https://10.1.2.3/',
+    'https://100.64.0.1/',
+    'https://169.254.169.254/',
+    'https://[::1]/',
+    'https://[::127.0.0.1]/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://[64:ff9b::7f00:1]/',
+    'https://[64:ff9b:1::a00:1]/',
+    'https://[2002:7f00:1::]/',
+    'https://[2001:0:1::]/',
+    'https://[fe80::1]/',
+    'https://[fec0::1]/',
+    'https://[ff02::1]/',
+    'https://0/',
+    'https://127.0.0.1./',
+    'https://①②⑦.⓪.⓪.①/',
+  ])('never goes to %s', async (url) => {
+    expect(await kindOfExchange({ addresses: [['127.0.0.1']] }, url)).toBe('no-public-address');
+  });
+
+  it.each(['127.0.0.1', '::1', '::ffff:192.168.0.1', '64:ff9b::a00:1', 'fd00::2', '2002:a00:1::'])(
+    'does not follow a name to %s, alone or beside a public address',
+    async (address) => {
+      for (const found of [[address], ['93.184.215.14', address]])
+        expect(await kindOfExchange({ addresses: [found] }, 'https://hooks.example/')).toBe(
+          'no-public-address',
+        );
+    },
+  );
+
+  it('is not made with a host that only adapters may reach', async () => {
+    const port = await serve(json);
+    const url = `http://127.0.0.1:${port}/`;
+    expect(await kindOfExchange({ allowed: [`127.0.0.1:${port}`] }, url)).toBe('not-allowed');
+    expect(await kindOfExchange({ forDeliveries: [`127.0.0.1:${port}`] }, url)).toBe('answered');
+    expect(await kindOf({ forDeliveries: [`127.0.0.1:${port}`] }, url)).toBe('not-allowed');
+  });
+
+  it('takes any body of up to 64 KB, or none at all', async () => {
+    let sent = Buffer.alloc(0);
+    const port = await serve(
+      (_request, response) => void response.writeHead(200, { 'content-type': 'text/plain' }).end(sent),
+    );
+    const given = { forDeliveries: [`127.0.0.1:${port}`] };
+    const url = `http://127.0.0.1:${port}/`;
+    sent = Buffer.alloc(64 * 1024, 'a');
+    const answer = await outside(given).fetcher.exchange({ url: new URL(url) }, { use: 'proofs' });
+    expect(answer).toMatchObject({ status: 200, contentType: 'text/plain' });
+    expect(answer.body.equals(sent)).toBe(true);
+    sent = Buffer.alloc(64 * 1024 + 1, 'a');
+    expect(await kindOfExchange(given, url)).toBe('too-large');
+    expect(await kindOfExchange(given, url, 0)).toBe('answered');
+  });
+
+  it('follows no redirect and does not wait for ever', async () => {
+    const port = await serve((request, response) => {
+      if (request.url === '/away') response.writeHead(307, { location: 'http://127.0.0.1:1/' }).end();
+    });
+    const given = { forDeliveries: [`127.0.0.1:${port}`] };
+    expect(await kindOfExchange(given, `http://127.0.0.1:${port}/away`)).toBe('redirect');
+    await expect(
+      outside(given).fetcher.exchange(
+        { url: new URL(`http://127.0.0.1:${port}/`) },
+        { use: 'deliveries', maxMs: 120 },
+      ),
+    ).rejects.toMatchObject({ kind: 'timeout' });
   });
 });

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { OutsideFailure } from './outside-failure';
+import { readBytes } from './read-bytes';
 
 const maxBytes = 5 * 1024 * 1024;
 const maxDepth = 64;
@@ -14,7 +15,7 @@ export async function readJson(response: IncomingMessage, host: string): Promise
     throw new OutsideFailure('not-json', `${host} answers with ${shown(type)}, not with JSON.`);
   if (encoding !== 'identity')
     throw new OutsideFailure('not-json', `${host} compresses its answer although it was not asked to.`);
-  const body = await readBytes(response, host);
+  const body = await readBytes(response, host, maxBytes);
   if (partsIn(body) > maxParts)
     throw new OutsideFailure('too-large', `The answer of ${host} has more than ${maxParts} parts.`);
   let value: unknown;
@@ -29,19 +30,6 @@ export async function readJson(response: IncomingMessage, host: string): Promise
 }
 
 const shown = (type: string): string => (/^[\x20-\x7e]{1,80}$/.test(type) ? type : 'no content type');
-
-async function readBytes(response: IncomingMessage, host: string): Promise<Buffer> {
-  const tooLarge = new OutsideFailure('too-large', `The answer of ${host} is larger than 5 MB.`);
-  if (Number(response.headers['content-length'] ?? 0) > maxBytes) throw tooLarge;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLarge;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
 
 /** With an own stack: what is nested a million deep must not exhaust ours. */
 function isTooDeep(value: unknown): boolean {
