@@ -21,6 +21,8 @@ import { RangesOfPeople1763801510000 } from './1763801510000-ranges-of-people';
 import { OwnCaps1763801600000 } from './1763801600000-own-caps';
 import { Membership1763801610000 } from './1763801610000-membership';
 import { OwnLimit1763801620000 } from './1763801620000-own-limit';
+import { Settings1763801630000 } from './1763801630000-settings';
+import { Audit1763801640000 } from './1763801640000-audit';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -47,4 +49,6 @@ export const migrations = [
   OwnCaps1763801600000,
   Membership1763801610000,
   OwnLimit1763801620000,
+  Settings1763801630000,
+  Audit1763801640000,
 ];

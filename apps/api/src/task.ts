@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { NestFactory } from '@nestjs/core';
 import { floatHelp, runFloatTask } from '@mynedata/payments';
-import { ConfigError, openDataSource, readConfig } from '@mynedata/platform';
+import { ConfigError, auditHelp, openDataSource, readConfig, runAuditTask } from '@mynedata/platform';
 import { runSourceTypeTask, sourceTypeHelp } from '@mynedata/sources';
 import { Logger } from 'nestjs-pino';
 import { AppModule } from './app.module';
@@ -10,6 +10,7 @@ import { entities } from './entities';
 
 /** What the operator does by hand: each task is the module's own, run with its use cases and without a server. */
 const tasks = {
+  audit: { run: runAuditTask, help: auditHelp },
   float: { run: runFloatTask, help: floatHelp },
   'source-type': { run: runSourceTypeTask, help: sourceTypeHelp },
 } as const;
@@ -52,6 +53,7 @@ function parse(args: readonly string[]) {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       amountSat: { type: 'string' },
+      head: { type: 'string' },
       fromFaucet: { type: 'boolean' },
       'no-wait': { type: 'boolean' },
     } as const;

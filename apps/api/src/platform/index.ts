@@ -1,3 +1,5 @@
+export { Audit, type OwnEvent } from './audit/audit';
+export { auditHelp, runAuditTask } from './audit/audit-task';
 export {
   ForAccount,
   ForAnyDevice,

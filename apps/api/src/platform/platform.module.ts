@@ -2,6 +2,10 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { LoggerModule } from 'nestjs-pino';
 import type { DataSource } from './database/data-source';
+import { Audit } from './audit/audit';
+import { AuditStore } from './audit/audit.store';
+import { ChainAudit } from './audit/chain-audit';
+import { VerifyAudit } from './audit/verify-audit';
 import { CallerGuard } from './auth/caller.guard';
 import { Clock } from './clock';
 import { Compute } from './compute/compute';
@@ -22,6 +26,7 @@ import { Realtime } from './realtime/realtime';
 import { Vault } from './vault/vault';
 
 const services = [
+  Audit,
   Clock,
   Compute,
   Random,
@@ -52,6 +57,9 @@ export class PlatformModule {
       providers: [
         ...given,
         ...services,
+        AuditStore,
+        ChainAudit,
+        VerifyAudit,
         { provide: APP_GUARD, useClass: CallerGuard },
         { provide: APP_PIPE, useClass: RequestValidation },
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -16,6 +16,7 @@ import { EligibilityStore } from './consent/eligibility.store';
 import { GrantConsent } from './consent/grant-consent';
 import { OnQueryOpened } from './consent/on-query-opened';
 import { ReadOpenRequests } from './consent/read-open-requests';
+import { RecordAnswers } from './consent/record-answers';
 import { RequestsView } from './consent/requests.view';
 import { WithdrawConsent } from './consent/withdraw-consent';
 import { ClaimQuery } from './execution/claim-query';
@@ -90,6 +91,7 @@ const useCases = [
   ReadMembership,
   ReadOpenRequests,
   ReadResult,
+  RecordAnswers,
   ReleaseResult,
   SubmitQuery,
 ];

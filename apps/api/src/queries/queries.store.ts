@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type Cursor, type Tx, violatedConstraint } from '@mynedata/platform';
+import { Audit, type Cursor, type Tx, violatedConstraint } from '@mynedata/platform';
 import { In } from 'typeorm';
 import { QueriesRefusal } from './errors';
 import { asksForDataset } from './plan';
 import type { Query, QueryState } from './query';
 import { QueryRow } from './query.entity';
+import { termsHash } from './terms-document';
 
 /** Who submitted, under which key, and the hash of all that was sent. */
 export interface Submission {
@@ -18,6 +19,8 @@ export class SubmittedBefore extends Error {}
 
 @Injectable()
 export class QueriesStore {
+  constructor(private readonly audit: Audit) {}
+
   async insert(tx: Tx, query: Query, submission: Submission): Promise<void> {
     try {
       await tx.repository(QueryRow).insert(rowOf(query, submission));
@@ -25,6 +28,12 @@ export class QueriesStore {
       if (violatedConstraint(error) === 'query_submission_once') throw new SubmittedBefore();
       throw error;
     }
+    await this.audit.fact(tx, 'query-submitted', {
+      query: query.id,
+      organisation: query.organisationId,
+      terms: termsHash(query),
+      state: query.state,
+    });
   }
 
   /** Locks a query against every transition until the transaction ends. */
@@ -63,6 +72,7 @@ export class QueriesStore {
     return row === null ? undefined : { queryId: row.id, submissionHash: row.submissionHash };
   }
 
+  /** Here and nowhere else a query changes its state, so that no change stays unwritten. */
   async saveState(tx: Tx, query: Query): Promise<void> {
     await tx
       .repository(QueryRow)
@@ -70,6 +80,7 @@ export class QueriesStore {
         { id: query.id },
         { state: query.state, stateSince: query.stateSince, collectingSince: query.collectingSince },
       );
+    await this.audit.fact(tx, 'query-moved', { query: query.id, state: query.state });
   }
 
   /** The ids of queries in a state, oldest first. */

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime, type Tx, violatedConstraint } from '@mynedata/platform';
+import { Audit, Clock, Database, Realtime, type Tx, violatedConstraint } from '@mynedata/platform';
 import { PARAMETERS } from '@mynedata/privacy';
 import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { Notify } from '@mynedata/users';
@@ -30,6 +31,7 @@ export class AskPeople {
     private readonly asking: AskingStore,
     private readonly eligibility: EligibilityStore,
     private readonly notify: Notify,
+    private readonly audit: Audit,
     private readonly clock: Clock,
     private readonly realtime: Realtime,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
@@ -64,6 +66,9 @@ export class AskPeople {
         this.asking.candidates(queryId, portion),
       );
       await this.tell(tx, asked, queryId, query.terms.title);
+      // One event for all of them: who they were is in the hash, how many is nowhere.
+      if (asked.length > 0)
+        await this.audit.fact(tx, 'people-asked', { query: queryId, people: setHash(asked) });
       await this.asking.done(tx, queryId, portion);
       if (portion.last) return 'over';
       return portion.first ? 'more of the first round' : 'more';
@@ -79,6 +84,13 @@ export class AskPeople {
     });
     tx.afterCommit(() => this.realtime.tell(asked, 'requests'));
   }
+}
+
+/** SHA-256 over the ids, in their order; they are random, so nobody finds them from it. */
+function setHash(userIds: readonly string[]): string {
+  const hash = createHash('sha256');
+  for (const userId of [...userIds].sort()) hash.update(userId);
+  return hash.digest('hex');
 }
 
 /** Somebody of the portion erased their account at this moment: nobody of it was asked, and the next try does not meet them. */

@@ -4,6 +4,7 @@ import { SettleBudget } from '@mynedata/privacy';
 import { consent as admitAnswer } from '../query';
 import { Answering } from './answering';
 import { ConsentsStore } from './consents.store';
+import { RecordAnswers } from './record-answers';
 
 /** A person denies a query, with or without having allowed it before. Denying again changes nothing. */
 @Injectable()
@@ -12,6 +13,7 @@ export class DenyConsent {
     private readonly answering: Answering,
     private readonly consents: ConsentsStore,
     private readonly settleBudget: SettleBudget,
+    private readonly record: RecordAnswers,
     private readonly clock: Clock,
   ) {}
 
@@ -21,6 +23,7 @@ export class DenyConsent {
       admitAnswer(query, this.clock.now());
       if (row.state === 'allowed') await this.settleBudget.void(tx, queryId, [userId]);
       await this.consents.answer(tx, userId, queryId, { state: 'denied' }, this.clock.now());
+      await this.record.within(tx, query, 'denied', [{ userId, class: row.class, types: row.types }]);
     });
   }
 }

@@ -9,6 +9,7 @@ import { consent as admitAnswer } from '../query';
 import { Answering } from './answering';
 import { ConsentsStore } from './consents.store';
 import { EligibilityStore } from './eligibility.store';
+import { RecordAnswers } from './record-answers';
 
 /** A person allows a query: reserves the privacy budget. Allowing again changes nothing. */
 @Injectable()
@@ -19,6 +20,7 @@ export class GrantConsent {
     private readonly eligibility: EligibilityStore,
     private readonly reserveBudget: ReserveBudget,
     private readonly payees: EnsurePayee,
+    private readonly record: RecordAnswers,
     private readonly clock: Clock,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
@@ -49,24 +51,22 @@ export class GrantConsent {
           `Your protection level for this request is now ${fitting.class}. Look at the request again before you answer.`,
         );
       }
-      await this.reserveBudget.within(tx, userId, {
-        queryId,
-        class: fitting.class,
-        chargeMicro: chargesOf(query, this.parameters)[fitting.class],
-        types: fitting.types,
-      });
+      const { class: level, types } = fitting;
+      const chargeMicro = chargesOf(query, this.parameters)[level];
+      await this.reserveBudget.within(tx, userId, { queryId, class: level, chargeMicro, types });
       await this.consents.answer(
         tx,
         userId,
         queryId,
         {
           state: 'allowed',
-          class: fitting.class,
-          types: [...fitting.types],
+          class: level,
+          types: [...types],
           ledgerOwner: await this.payees.within(tx, userId),
         },
         now,
       );
+      await this.record.within(tx, query, 'allowed', [{ userId, class: level, types, chargeMicro }]);
     });
   }
 }

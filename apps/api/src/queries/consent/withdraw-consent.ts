@@ -5,6 +5,7 @@ import { QueriesRefusal } from '../errors';
 import { withdraw as admitWithdrawal } from '../query';
 import { Answering } from './answering';
 import { ConsentsStore } from './consents.store';
+import { RecordAnswers } from './record-answers';
 
 /** A person takes a consent back, until the claim. Withdrawing again changes nothing. */
 @Injectable()
@@ -13,6 +14,7 @@ export class WithdrawConsent {
     private readonly answering: Answering,
     private readonly consents: ConsentsStore,
     private readonly settleBudget: SettleBudget,
+    private readonly record: RecordAnswers,
     private readonly clock: Clock,
   ) {}
 
@@ -27,6 +29,7 @@ export class WithdrawConsent {
       admitWithdrawal(query);
       await this.settleBudget.void(tx, queryId, [userId]);
       await this.consents.answer(tx, userId, queryId, { state: 'withdrawn' }, this.clock.now());
+      await this.record.within(tx, query, 'withdrawn', [{ userId, class: row.class, types: row.types }]);
     });
   }
 }

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Clock, type Config, Database, Events, type Tx } from '@mynedata/platform';
+import { Audit, CONFIG, Clock, type Config, Database, Events, type Tx } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { CreditBack, HoldFloat, SettleQuery } from '@mynedata/payments';
 import { SettleBudget } from '@mynedata/privacy';
+import { contentHash } from '../content-hash';
 import { resultReleased } from '../events';
 import type { ExecutionRow } from '../execution/execution.entity';
 import { ExecutionsStore } from '../execution/executions.store';
@@ -29,6 +30,7 @@ export class ReleaseResult {
     private readonly holdFloat: HoldFloat,
     private readonly budget: SettleBudget,
     private readonly events: Events,
+    private readonly audit: Audit,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -83,6 +85,10 @@ export class ReleaseResult {
       signingKey(this.config.keys.signing),
     );
     await this.results.insert(tx, { queryId: query.id, body: execution.sealed, certificate, releasedAt });
+    await this.audit.fact(tx, 'result-certified', {
+      query: query.id,
+      certificate: contentHash(certificate).toString('hex'),
+    });
     return true;
   }
 
