@@ -1,5 +1,5 @@
 import { type Level, type ParameterTable, strictest } from '@mynedata/privacy-mechanisms';
-import type { LogicalType } from '@mynedata/sources';
+import { type LogicalType, logicalTypes } from '@mynedata/sources';
 
 /** Days over which charges count. */
 export const windowDays = 90;
@@ -15,6 +15,7 @@ export interface Charge {
 
 /** What a budget or a limit is for: one kind of data, or all together. */
 export type MeterKey = LogicalType | 'all';
+export const meterKeys = [...logicalTypes, 'all'] as const satisfies readonly MeterKey[];
 
 /** The limits that a person lowered, in percent of what the level gives; what is not named is the whole. */
 export type OwnCaps = Readonly<Partial<Record<MeterKey, number>>>;

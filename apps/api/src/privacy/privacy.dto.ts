@@ -12,10 +12,8 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import type { MeterKey } from './budget';
+import { type MeterKey, meterKeys } from './budget';
 import { type ProtectionLevel, protectionLevels } from './level';
-
-const meterKeys = [...logicalTypes, 'all'] as const satisfies readonly MeterKey[];
 
 export class OddsView {
   @ApiProperty({ example: '62' }) readonly likely!: string;
@@ -121,6 +119,10 @@ export class AttributeLevelView {
   @ApiProperty({ enum: logicalTypes }) readonly logicalType!: LogicalType;
   @ApiProperty({ enum: protectionLevels, nullable: true }) readonly own!: ProtectionLevel | null;
   @ApiProperty({ enum: protectionLevels }) readonly effective!: ProtectionLevel;
+  @ApiProperty({ description: 'No standing rule answers where this attribute is used: set for it alone' })
+  readonly askMe!: boolean;
+  @ApiProperty({ description: 'The same, because it is set for its kind of data' })
+  readonly asksByKind!: boolean;
 }
 
 export class MeterView {

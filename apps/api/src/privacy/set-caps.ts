@@ -1,31 +1,32 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime } from '@mynedata/platform';
 import type { MeterKey } from './budget';
-import { LevelsStore } from './levels.store';
+import { ChangeSettings } from './change-settings';
 import { OwnCapsStore } from './own-caps.store';
+import { lastOf } from './setting-change';
 
 /** A person's own, lower limits. They act on every consent from then on; what is reserved or spent stays so. */
 @Injectable()
 export class SetCaps {
   constructor(
-    private readonly database: Database,
-    private readonly levels: LevelsStore,
+    private readonly change: ChangeSettings,
     private readonly caps: OwnCapsStore,
-    private readonly clock: Clock,
-    private readonly realtime: Realtime,
   ) {}
 
   /** Kinds of data that are not named keep their limit. */
-  async run(
+  run(
     userId: string,
     caps: readonly { readonly logicalType: MeterKey; readonly percent: number }[],
   ): Promise<void> {
-    const last = [...new Map(caps.map((cap) => [cap.logicalType, cap])).values()];
-    await this.database.transaction(async (tx) => {
-      // Consents of this person wait here, so that none is granted on a limit that is gone.
-      await this.levels.lockPerson(tx, userId);
-      await this.caps.set(tx, userId, last, this.clock.now());
+    const last = lastOf(caps, ({ logicalType }) => logicalType);
+    return this.change.run(userId, async (tx, changedAt) => {
+      const before = await this.caps.of(tx, userId);
+      await this.caps.set(tx, userId, last, changedAt);
+      return last.map(({ logicalType, percent }) => ({
+        kind: 'limit',
+        subject: { logicalType },
+        before: String(before[logicalType] ?? 100),
+        after: String(percent),
+      }));
     });
-    this.realtime.tell([userId], 'budget');
   }
 }

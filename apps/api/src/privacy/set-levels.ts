@@ -1,63 +1,67 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database, Realtime } from '@mynedata/platform';
 import type { LogicalType } from '@mynedata/sources';
+import { ChangeSettings } from './change-settings';
 import { PrivacyRefusal } from './errors';
 import type { ProtectionLevel } from './level';
 import { LevelsStore } from './levels.store';
+import { lastOf } from './setting-change';
 
 /** Sets protection levels. They act on everything that is not executed yet; what is spent stays spent. */
 @Injectable()
 export class SetLevels {
   constructor(
-    private readonly database: Database,
+    private readonly change: ChangeSettings,
     private readonly levels: LevelsStore,
-    private readonly clock: Clock,
-    private readonly realtime: Realtime,
   ) {}
 
   /** Defaults per logical type; types that are not named keep their level. */
-  async defaults(
+  defaults(
     userId: string,
     levels: readonly { readonly logicalType: LogicalType; readonly level: ProtectionLevel }[],
   ): Promise<void> {
-    const changedAt = this.clock.now();
-    await this.database.transaction(async (tx) => {
-      await this.levels.lockPerson(tx, userId);
+    const last = lastOf(levels, ({ logicalType }) => logicalType);
+    return this.change.run(userId, async (tx, changedAt) => {
+      const before = await this.levels.defaults(tx, userId);
       await this.levels.setDefaults(
         tx,
-        [...new Map(levels.map((entry) => [entry.logicalType, entry])).values()].map(
-          ({ logicalType, level }) => ({ userId, logicalType, level, changedAt }),
-        ),
+        last.map(({ logicalType, level }) => ({ userId, logicalType, level, changedAt })),
       );
+      return last.map(({ logicalType, level }) => ({
+        kind: 'level',
+        subject: { logicalType },
+        before: before.find((row) => row.logicalType === logicalType)?.level ?? 'dont_share',
+        after: level,
+      }));
     });
-    this.realtime.tell([userId], 'budget');
   }
 
   /** The setting of one attribute in one source; null: the default of its logical type again. */
-  async attribute(
+  attribute(
     userId: string,
     sourceId: string,
     attribute: string,
     level: ProtectionLevel | null,
   ): Promise<void> {
-    await this.database.transaction(async (tx) => {
-      await this.levels.lockPerson(tx, userId);
-      const settings = await this.levels.attributes(tx, userId, sourceId);
-      if (!settings.some((setting) => setting.attribute === attribute))
-        throw new PrivacyRefusal(
-          'source-attribute-not-found',
-          'You have no source with this attribute under this id.',
-        );
+    return this.change.run(userId, async (tx, changedAt) => {
+      const setting = ofAttribute(await this.levels.attributes(tx, userId, sourceId), attribute);
       if (level === null) await this.levels.clearAttribute(tx, userId, sourceId, attribute);
-      else
-        await this.levels.setAttribute(tx, {
-          userId,
-          sourceId,
-          attribute,
-          level,
-          changedAt: this.clock.now(),
-        });
+      else await this.levels.setAttribute(tx, { userId, sourceId, attribute, level, changedAt });
+      const subject = { sourceId, attribute: `${setting.sourceType}.${attribute}` };
+      return [{ kind: 'attribute_level', subject, before: setting.own, after: level }];
     });
-    this.realtime.tell([userId], 'budget');
   }
+}
+
+/** The setting of an attribute among those of a source. */
+export function ofAttribute<Setting extends { readonly attribute: string }>(
+  settings: readonly Setting[],
+  attribute: string,
+): Setting {
+  const setting = settings.find((one) => one.attribute === attribute);
+  if (setting === undefined)
+    throw new PrivacyRefusal(
+      'source-attribute-not-found',
+      'You have no source with this attribute under this id.',
+    );
+  return setting;
 }

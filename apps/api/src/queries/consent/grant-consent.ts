@@ -10,6 +10,7 @@ import { Answering } from './answering';
 import { ConsentsStore } from './consents.store';
 import { EligibilityStore } from './eligibility.store';
 import { RecordAnswers } from './record-answers';
+import { unwillingReason } from './willing.store';
 
 /** A person allows a query: reserves the privacy budget. Allowing again changes nothing. */
 @Injectable()
@@ -52,6 +53,12 @@ export class GrantConsent {
         );
       }
       const { class: level, types } = fitting;
+      const kinds = types.map(({ logicalType }) => logicalType);
+      if ((await unwillingReason(tx, query, userId, kinds)) !== undefined)
+        throw new QueriesRefusal(
+          'request-does-not-fit',
+          'This request pays less than your reserve price. Lower the price to allow it.',
+        );
       const chargeMicro = chargesOf(query, this.parameters)[level];
       await this.reserveBudget.within(tx, userId, { queryId, class: level, chargeMicro, types });
       await this.consents.answer(

@@ -6,6 +6,7 @@ import { OrganisationView } from '@mynedata/users';
 import { IsBoolean, IsIn } from 'class-validator';
 import { type QueryState, queryStates } from '../query';
 import { TermsView } from '../submission/queries.dto';
+import { type UnwillingReason, unwillingReasons } from './willing.store';
 
 const levels = ['low', 'medium', 'high'] as const;
 export const requestFilters = ['open', 'answered'] as const;
@@ -90,6 +91,12 @@ export class RequestView extends RequestSummaryView {
   @ApiProperty({ type: OrganisationView }) readonly organisation!: OrganisationView;
   @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
   @ApiProperty({ description: 'False when your settings or data no longer fit' }) readonly fits!: boolean;
+  @ApiPropertyOptional({
+    enum: unwillingReasons,
+    description:
+      'Which of your settings is against it, while it can be answered; a consent that you gave lapses by the first two',
+  })
+  readonly against?: UnwillingReason;
   @ApiProperty({ description: 'ε that this request takes from your budget, in millionths' })
   readonly chargeMicro!: number;
   @ApiProperty({

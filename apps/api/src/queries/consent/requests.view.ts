@@ -13,6 +13,7 @@ import { termsView } from '../submission/queries.view';
 import type { ConsentOutcome, ConsentState, TypeLevel } from './consent.entity';
 import { daysBetweenDatasets } from './eligibility.sql';
 import { EligibilityStore } from './eligibility.store';
+import { unwillingReason, unwillingSql } from './willing.store';
 import type {
   BudgetOfRequestView,
   DatasetOfRequestView,
@@ -65,7 +66,7 @@ export class RequestsView {
       const items = await this.withOrganisations(tx, found.slice(0, limit));
       const last = found.length > limit ? found[limit - 1] : undefined;
       const [count] = await tx.query<{ open: string }>(
-        `select count(*) as open from queries.consent c join queries.query q on q.id = c.query_id where c.user_id = $1 and c.state = 'asked' and q.state = 'collecting' and q.closes > $2`,
+        `select count(*) as open from queries.consent c join queries.query q on q.id = c.query_id where c.user_id = $1 and c.state = 'asked' and q.state = 'collecting' and q.closes > $2 and not ${unwillingSql}`,
         [userId, now],
       );
       return {
@@ -96,6 +97,14 @@ export class RequestsView {
           : undefined;
       const level = fitting?.class ?? row.class;
       const types = fitting?.types ?? row.types;
+      const against = canAnswer
+        ? await unwillingReason(
+            tx,
+            query,
+            userId,
+            types.map(({ logicalType }) => logicalType),
+          )
+        : undefined;
       const charge = chargesOf(query, this.parameters)[level];
       const counted = row.state === 'allowed';
       const budget = types.map(({ logicalType, level: typeLevel }): BudgetOfRequestView => {
@@ -116,7 +125,8 @@ export class RequestsView {
         level,
         organisation,
         terms: termsView(query),
-        fits: summary.state === 'allowed' || !canAnswer || fitting !== undefined,
+        fits: summary.state === 'allowed' || !canAnswer || (fitting !== undefined && against === undefined),
+        ...(against === undefined ? {} : { against }),
         chargeMicro: charge,
         odds: oddsOf(charge),
         ...(asksForDataset(query.bound) ? { dataset: datasetOf(query, level, this.parameters) } : {}),
@@ -160,6 +170,7 @@ const rows = (
        from queries.consent c join queries.query q on q.id = c.query_id
       where c.user_id = $1
         and ($2::text is null or (c.state = 'asked' and q.state = 'collecting' and q.closes > $3) = ($2 = 'open'))
+        and ($2::text is distinct from 'open' or not ${unwillingSql})
         and ($4::timestamptz is null or (date_trunc('milliseconds', c.asked_at), c.query_id) < ($4::timestamptz, $5::uuid))
         and ($6::uuid is null or c.query_id = $6)
       order by date_trunc('milliseconds', c.asked_at) desc, c.query_id desc limit $7`,
