@@ -23,6 +23,7 @@ import { Membership1763801610000 } from './1763801610000-membership';
 import { OwnLimit1763801620000 } from './1763801620000-own-limit';
 import { Settings1763801630000 } from './1763801630000-settings';
 import { Audit1763801640000 } from './1763801640000-audit';
+import { Webhooks1763801650000 } from './1763801650000-webhooks';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   OwnLimit1763801620000,
   Settings1763801630000,
   Audit1763801640000,
+  Webhooks1763801650000,
 ];

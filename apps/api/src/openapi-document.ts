@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ProblemView } from '@mynedata/platform';
+import { QueryEventView } from '@mynedata/users';
+import { webhookEvents } from './openapi-webhooks';
 
 /** The OpenAPI 3.1 document of the public API. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
@@ -18,9 +20,10 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
       'source-token',
     )
     .build();
-  return SwaggerModule.createDocument(app, options, {
-    extraModels: [ProblemView],
+  const document = SwaggerModule.createDocument(app, options, {
+    extraModels: [ProblemView, QueryEventView],
     operationIdFactory: (controller: string, method: string) =>
       `${controller.replace(/Controller$/, '').replace(/^./, (letter) => letter.toLowerCase())}_${method}`,
   });
+  return { ...document, webhooks: webhookEvents() };
 }

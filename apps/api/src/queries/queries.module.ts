@@ -50,6 +50,7 @@ import { CheckQuery } from './submission/check-query';
 import { QueriesController } from './submission/queries.controller';
 import { QueriesView } from './submission/queries.view';
 import { QuoteQuery } from './submission/quote-query';
+import { OnQueryChanged } from './webhooks/on-query-changed';
 import { SubmitQuery } from './submission/submit-query';
 
 const stores = [
@@ -70,6 +71,7 @@ const useCases = [
   DenyConsent,
   GrantConsent,
   OnQueryOpened,
+  OnQueryChanged,
   OnResultReleased,
   TellOutcome,
   WithdrawConsent,

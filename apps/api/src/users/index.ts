@@ -3,6 +3,7 @@ import { ApiKeyRow } from './api-key.entity';
 import { NotificationRow } from './notification.entity';
 import { MemberRow, OrganisationRow } from './organisation.entity';
 import { SessionRow } from './session.entity';
+import { WebhookDeliveryRow, WebhookRow } from './webhooks/webhook.entity';
 
 export { Attempts } from './attempts';
 export { Notify, type Notice } from './notify';
@@ -12,5 +13,17 @@ export { ReadOrganisations } from './read-organisations';
 export { RegisterAccount, type Registration, type Registered } from './register-account';
 export { OrganisationView } from './users.dto';
 export { UsersModule } from './users.module';
+export { TellWebhooks, type WebhookEvent } from './webhooks/tell-webhooks';
+export { type WebhookEventType, webhookEventTypes } from './webhooks/webhook';
+export { QueryEventView } from './webhooks/webhooks.dto';
 
-export const usersEntities = [AccountRow, ApiKeyRow, MemberRow, NotificationRow, OrganisationRow, SessionRow];
+export const usersEntities = [
+  AccountRow,
+  ApiKeyRow,
+  MemberRow,
+  NotificationRow,
+  OrganisationRow,
+  SessionRow,
+  WebhookDeliveryRow,
+  WebhookRow,
+];

@@ -23,6 +23,15 @@ import { SessionsStore } from './sessions.store';
 import { SignIn } from './sign-in';
 import { SignOut } from './sign-out';
 import { StartSession } from './start-session';
+import { ChangeWebhooks } from './webhooks/change-webhooks';
+import { DeliverAgain } from './webhooks/deliver-again';
+import { DeliverWebhooks } from './webhooks/deliver-webhooks';
+import { DeliveriesStore } from './webhooks/deliveries.store';
+import { TellWebhooks } from './webhooks/tell-webhooks';
+import { WebhookEnvelope } from './webhooks/webhook-secrets';
+import { WebhooksController } from './webhooks/webhooks.controller';
+import { WebhooksStore } from './webhooks/webhooks.store';
+import { WebhooksView } from './webhooks/webhooks.view';
 
 const stores = [AccountsStore, ApiKeysStore, AttemptsStore, NotificationsStore, SessionsStore];
 const useCases = [
@@ -40,11 +49,22 @@ const useCases = [
   StartSession,
 ];
 
+const webhooks = [
+  ChangeWebhooks,
+  DeliverAgain,
+  DeliverWebhooks,
+  DeliveriesStore,
+  TellWebhooks,
+  WebhookEnvelope,
+  WebhooksStore,
+  WebhooksView,
+];
+
 @Module({
   imports: [PassportModule],
-  controllers: [AuthController, ProfileController],
-  providers: [...stores, ...useCases, AccountsView, ApiKeyStrategy, SessionStrategy],
-  exports: [Attempts, Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount],
+  controllers: [AuthController, ProfileController, WebhooksController],
+  providers: [...stores, ...useCases, ...webhooks, AccountsView, ApiKeyStrategy, SessionStrategy],
+  exports: [Attempts, Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount, TellWebhooks],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

@@ -1,10 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, Clock, type Config, Database, Realtime, type Tx } from '@mynedata/platform';
+import { CONFIG, Clock, type Config, Database, Events, Realtime, type Tx } from '@mynedata/platform';
 import { CreditBack, HoldFloat, ReadEscrow } from '@mynedata/payments';
 import { SettleBudget } from '@mynedata/privacy';
 import { Notify, ReadOrganisations } from '@mynedata/users';
 import { ConsentsStore } from '../consent/consents.store';
 import { QueriesRefusal } from '../errors';
+import { queryEnded } from '../events';
 import { QueriesStore } from '../queries.store';
 import { type Query, cancel, giveUpFunding } from '../query';
 
@@ -21,6 +22,7 @@ export class EndQuery {
     private readonly budget: SettleBudget,
     private readonly notify: Notify,
     private readonly organisations: ReadOrganisations,
+    private readonly events: Events,
     private readonly clock: Clock,
     private readonly realtime: Realtime,
     @Inject(CONFIG) private readonly config: Config,
@@ -67,6 +69,7 @@ export class EndQuery {
   private async end(tx: Tx, query: Query): Promise<void> {
     await this.queries.saveState(tx, query);
     await this.budget.void(tx, query.id);
+    await this.events.publish(tx, { name: queryEnded, data: { queryId: query.id } });
     if (query.escrowSat === 0n) return;
     await this.creditBack.within(tx, query.id);
     await this.holdFloat.release(tx, query.id);

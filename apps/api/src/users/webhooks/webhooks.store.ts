@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { type Tx, violatedConstraint } from '@mynedata/platform';
+import { WebhooksRefusal } from './errors';
+import { WebhookRow } from './webhook.entity';
+
+@Injectable()
+export class WebhooksStore {
+  /** Webhooks of one organisation are added one after the other, so that their number can be limited. */
+  async lockOrganisation(tx: Tx, organisationId: string): Promise<void> {
+    await tx.query('select 1 from users.organisation where id = $1 for no key update', [organisationId]);
+  }
+
+  of(tx: Tx, organisationId: string): Promise<WebhookRow[]> {
+    return tx
+      .repository(WebhookRow)
+      .find({ where: { organisationId }, order: { createdAt: 'DESC', id: 'DESC' } });
+  }
+
+  find(tx: Tx, organisationId: string, id: string): Promise<WebhookRow | null> {
+    return tx.repository(WebhookRow).findOneBy({ organisationId, id });
+  }
+
+  lock(tx: Tx, organisationId: string, id: string): Promise<WebhookRow | null> {
+    return tx.repository(WebhookRow).findOne({
+      where: { organisationId, id },
+      lock: { mode: 'pessimistic_write' },
+    });
+  }
+
+  async insert(tx: Tx, row: WebhookRow): Promise<void> {
+    await tx.repository(WebhookRow).insert(row).catch(sayWhichExists);
+  }
+
+  async update(tx: Tx, { organisationId, id, ...changes }: WebhookRow): Promise<void> {
+    await tx.repository(WebhookRow).update({ organisationId, id }, changes).catch(sayWhichExists);
+  }
+
+  /** True when there was one. */
+  async delete(tx: Tx, organisationId: string, id: string): Promise<boolean> {
+    return ((await tx.repository(WebhookRow).delete({ organisationId, id })).affected ?? 0) > 0;
+  }
+
+  /** Some that lie under another key than the present one. */
+  sealedUnderAnother(tx: Tx, keyId: string, after: string | undefined, limit: number): Promise<WebhookRow[]> {
+    const query = tx
+      .repository(WebhookRow)
+      .createQueryBuilder('w')
+      .where('w.secret_key_id <> :keyId', { keyId })
+      .orderBy('w.id')
+      .limit(limit)
+      .setLock('pessimistic_write');
+    return (after === undefined ? query : query.andWhere('w.id > :after', { after })).getMany();
+  }
+}
+
+function sayWhichExists(error: unknown): never {
+  if (violatedConstraint(error) === 'webhook_url')
+    throw new WebhooksRefusal(
+      'webhook-exists',
+      'Your organisation has a webhook with this address already.',
+      [{ pointer: '/url', detail: 'This address has a webhook already.' }],
+    );
+  throw error;
+}
