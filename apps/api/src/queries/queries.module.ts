@@ -5,6 +5,9 @@ import { PrivacyModule } from '@mynedata/privacy';
 import { cryptoRandomSource, requireProductionSource, type RandomSource } from '@mynedata/privacy-mechanisms';
 import { SourcesModule } from '@mynedata/sources';
 import { UsersModule } from '@mynedata/users';
+import { ActivityController } from './activity/activity.controller';
+import { ActivitiesView } from './activity/activity.view';
+import { ExportActivity } from './activity/export-activity';
 import { Answering } from './consent/answering';
 import { AskPeople } from './consent/ask-people';
 import { AskingClock } from './consent/asking-clock';
@@ -86,6 +89,7 @@ const useCases = [
   SealOutcome,
   EndQuery,
   ExecuteQuery,
+  ExportActivity,
   MarketClock,
   OnEscrowFunded,
   OpenQuery,
@@ -100,11 +104,12 @@ const useCases = [
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
-  controllers: [QueriesController, ResultsController, ConsentsController, MembershipController],
+  controllers: [ActivityController, QueriesController, ResultsController, ConsentsController, MembershipController],
   providers: [
     { provide: NOISE, useFactory: cryptoRandomSource },
     ...stores,
     ...useCases,
+    ActivitiesView,
     QueriesView,
     RequestsView,
   ],

@@ -13,6 +13,7 @@ export {
   type Hierarchy,
   type LogicalType,
 } from './catalogue';
+export { csvField, guarded } from './csv-text';
 export { ImportSourceType } from './catalogue/import-source-type';
 export { IssueSourceToken } from './tokens/issue-source-token';
 export { MapName } from './mapping/map-name';
