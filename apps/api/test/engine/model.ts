@@ -1,5 +1,6 @@
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
+import type { OrganisationType } from '@mynedata/users';
 import type { Reference } from '../../src/queries/query';
 
 /** A market as plain data: what the engine finds in its tables, without any table. Times are microseconds since 1970. */
@@ -56,4 +57,11 @@ export interface ModelPerson {
   readonly id: string;
   readonly defaults: Readonly<Partial<Record<LogicalType, Protection>>>;
   readonly sources: readonly ModelSource[];
+  /** Types of organisations that may not ask; without it all may. */
+  readonly refusedTypes?: readonly OrganisationType[];
+  /** Whether the person blocked every organisation there is. */
+  readonly blocksEverybody?: boolean;
 }
+
+/** What every organisation of these markets is. */
+export const typeOfOrganisations: OrganisationType = 'science';

@@ -2,7 +2,13 @@ import type { Comparator, Constraint } from '@mynedata/query-language';
 import { type Level, admittedLevels, strictest } from '@mynedata/privacy-mechanisms';
 import { referenceIndex } from '../../src/queries/plan';
 import { type Query, type Reference, slotCount } from '../../src/queries/query';
-import type { Datum, ModelPerson, ModelSource, Protection } from './model';
+import {
+  type Datum,
+  type ModelPerson,
+  type ModelSource,
+  type Protection,
+  typeOfOrganisations,
+} from './model';
 
 /**
  * "Who is asked" and the values of slots (`1-market.md`), once more: person by person, record by record, without a thought of speed.
@@ -27,6 +33,8 @@ const microsOf = (time: Date): number => time.getTime() * 1000;
 
 /** What a person would take part with; undefined for whoever does not fit. */
 export function fitOf(person: ModelPerson, query: Query, now: Date): Fit | undefined {
+  if (person.blocksEverybody === true || person.refusedTypes?.includes(typeOfOrganisations) === true)
+    return undefined;
   const passing = query.bound.references.map((reference) =>
     person.sources.flatMap((source) => {
       const level = levelOf(person, source, reference);

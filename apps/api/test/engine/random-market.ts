@@ -106,7 +106,13 @@ function randomPerson(chance: Chance, frame: Frame, types: readonly ModelType[])
   const sources = types.flatMap((type) =>
     Array.from({ length: chance.pick([0, 1, 1, 1, 1, 1, 2, 2, 3]) }, () => randomSource(chance, frame, type)),
   );
-  return { id: chance.uuid(), defaults, sources };
+  return {
+    id: chance.uuid(),
+    defaults,
+    sources,
+    refusedTypes: chance.is(0.1) ? chance.some(['science', 'ngo', 'government'] as const, 1) : [],
+    blocksEverybody: chance.is(0.04),
+  };
 }
 
 function randomSource(chance: Chance, frame: Frame, type: ModelType): ModelSource {

@@ -36,6 +36,16 @@ export async function storePeople(market: Market, people: readonly ModelPerson[]
       ),
     );
     await tx.query(
+      `insert into privacy.refused_type select user_id, type, now() from jsonb_to_recordset($1) as r (user_id uuid, type text)`,
+      json(
+        people.flatMap(({ id, refusedTypes = [] }) => refusedTypes.map((type) => ({ user_id: id, type }))),
+      ),
+    );
+    await tx.query(
+      `insert into privacy.blocked_organisation select user_id, o.id, now() from jsonb_to_recordset($1) as r (user_id uuid), users.organisation o`,
+      json(people.filter((one) => one.blocksEverybody).map(({ id }) => ({ user_id: id }))),
+    );
+    await tx.query(
       `insert into sources.source (user_id, id, source_type, version, label, created_at, paused_at)
        select user_id, id, type, 1, 'model', now(), case when paused then now() end
          from jsonb_to_recordset($1) as r (user_id uuid, id uuid, type text, paused boolean)`,

@@ -3,6 +3,7 @@ import { asksForDataset, referenceIndex } from '../plan';
 import type { Query } from '../query';
 import { type Bind, type Condition, type Look, passingPeople, times } from './passing.sql';
 import type { Plan, Range } from './planning.store';
+import { willingToBeAsked } from './willing.sql';
 
 /** A relation of people as SQL: a column `user_id`, nobody twice. Its own parameters are $1 … $n. */
 export interface Candidates {
@@ -46,7 +47,7 @@ export interface FittingTables {
  * those people stay who can still fit. The statement is to be run `planned` as it is written.
  */
 export function fittingPeople(query: Query, now: Date, everybody: Candidates, plan: Plan): Fitting {
-  const candidates = withoutRecentDataset(query, now, everybody);
+  const candidates = withoutRecentDataset(query, now, willingToBeAsked(query, everybody, plan));
   const parameters: unknown[] = [...candidates.parameters];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
   const time = times(query, now, bind);
@@ -75,10 +76,12 @@ export function fittingPeople(query: Query, now: Date, everybody: Candidates, pl
  * candidates most of whom fit.
  */
 export function fittingTables(query: Query, now: Date, everybody: Candidates): FittingTables {
-  const candidates = withoutRecentDataset(query, now, everybody);
+  const willing = willingToBeAsked(query, everybody, 'many');
   const conditions = conditionsOf(query);
   const looks = looksOf(query, conditions);
   const tables = looks.map((look, position) => {
+    // Who is left out of one is left out of all.
+    const candidates = withoutRecentDataset(query, now, position === 0 ? willing : everybody);
     const parameters: unknown[] = [...candidates.parameters];
     const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
     const people = {
@@ -94,7 +97,7 @@ export function fittingTables(query: Query, now: Date, everybody: Candidates): F
     tables,
     fitting: fittingOf(
       query,
-      candidates,
+      everybody,
       `(select * from ${joined} where ${stillPossible(conditions, all)}) p`,
     ).sql,
   };

@@ -7,6 +7,7 @@ import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
 import { type Candidates, fittingPeople, levelNamed } from './eligibility.sql';
 import { planFor, planned } from './planning.store';
+import { paysEnough } from './willing.sql';
 
 /** Somebody whose data fits, with the class. */
 export interface Eligible {
@@ -52,7 +53,8 @@ export class EligibilityStore {
                 )
                 .join(', ')}), ${at}
          from fitting f
-        where ${withinBudget(query, fitting.logicalTypes, parameters, at, bind)}
+        where ${paysEnough(query, fitting.logicalTypes, bind)}
+          and ${withinBudget(query, fitting.logicalTypes, parameters, at, bind)}
        on conflict (user_id, query_id) do nothing
        returning user_id`,
         values,
