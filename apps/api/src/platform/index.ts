@@ -54,6 +54,8 @@ export {
   type OutsideRequest,
   type OutsideUse,
 } from './delivery/fetch-outside';
+export { Mailer, MailRefused, type Mail } from './delivery/mailer';
+export { WebPush, type PushDelivery, type PushSubscription } from './delivery/web-push';
 export { HostResolver } from './delivery/host-resolver';
 export { OutsideFailure, type OutsideFailureKind } from './delivery/outside-failure';
 export { Events, type DomainEvent } from './events/events';

@@ -13,6 +13,8 @@ import { CONFIG, type Config } from './config/config';
 import { DATA_SOURCE, Database } from './database/database';
 import { FetchOutside } from './delivery/fetch-outside';
 import { HostResolver } from './delivery/host-resolver';
+import { Mailer } from './delivery/mailer';
+import { WebPush } from './delivery/web-push';
 import { Events } from './events/events';
 import { Health } from './http/health';
 import { logging } from './http/logging';
@@ -33,6 +35,8 @@ const services = [
   Database,
   FetchOutside,
   HostResolver,
+  Mailer,
+  WebPush,
   Jobs,
   Events,
   Health,

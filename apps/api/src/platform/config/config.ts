@@ -1,3 +1,6 @@
+import { createECDH } from 'node:crypto';
+import { join } from 'node:path';
+
 /** Everything the process is told from outside. Read once; the rest of the code never sees the environment. */
 export interface Config {
   readonly environment: 'development' | 'production' | 'test';
@@ -21,10 +24,24 @@ export interface Config {
     /** For webhooks, push services and proofs of a domain, which strangers name: in development and tests only. */
     readonly deliveryHosts: ReadonlySet<string>;
   };
+  /** Where people and programs reach this market: what links in mails begin with. */
+  readonly publicUrl: string;
+  readonly mail: MailConfig;
+  /** Web Push; without a key there is none. */
+  readonly push: { readonly privateKey: Buffer | undefined };
   readonly metricsToken: string | undefined;
   /** How many proxies in front are to be believed about whom a request comes from. */
   readonly trustedProxies: number;
   readonly market: MarketRules;
+}
+
+export interface MailConfig {
+  /** smtp: to a server. file: into a folder, for development. off: there is no mail. */
+  readonly transport:
+    | { readonly kind: 'smtp'; readonly url: URL }
+    | { readonly kind: 'file'; readonly directory: string }
+    | { readonly kind: 'off' };
+  readonly from: string;
 }
 
 export interface BitcoinConfig {
@@ -159,11 +176,26 @@ export function readConfig(given: Environment): Config {
       'BITCOIN_NETWORK is mainnet with the keys on the node: say up to how many satoshi one escrow may be (ALLOW_HOT_WALLET_SAT)',
     );
   }
+  const port = integer('PORT', 14201, 0, 65535);
+  const host = env['HOST'] ?? '127.0.0.1';
+  const directory = env['MYNEDATA_DIR'] ?? '.mynedata';
+  const mailUrl = URL.parse(env['MAIL_URL'] ?? '');
+  if (env['MAIL_URL'] !== undefined && (mailUrl === null || !/^smtps?:$/.test(mailUrl.protocol)))
+    problems.push('MAIL_URL is not usable, expected smtp://user:password@host:port or smtps://…');
+  const publicUrl = URL.parse(env['PUBLIC_URL'] ?? `http://${host}:${port}`);
+  if (publicUrl === null || !/^https?:$/.test(publicUrl.protocol))
+    problems.push('PUBLIC_URL is not usable, expected the https:// address of this market');
+  else if (environment === 'production' && mailUrl !== null && publicUrl.protocol !== 'https:')
+    problems.push('PUBLIC_URL is missing or not https://, but mails (MAIL_URL) link to it');
+  const pushKey =
+    env['VAPID_PRIVATE_KEY'] === undefined ? undefined : Buffer.from(env['VAPID_PRIVATE_KEY'], 'base64url');
+  if (pushKey !== undefined && !isPushKey(pushKey))
+    problems.push('VAPID_PRIVATE_KEY is not usable, expected 32 random bytes in base64url');
   const config: Config = {
     environment,
-    port: integer('PORT', 14201, 0, 65535),
-    host: env['HOST'] ?? '127.0.0.1',
-    directory: env['MYNEDATA_DIR'] ?? '.mynedata',
+    port,
+    host,
+    directory,
     cockpitDirectory: env['COCKPIT_DIR'] ?? 'dist/apps/cockpit/browser',
     logLevel: oneOf('LOG_LEVEL', ['trace', 'debug', 'info', 'warn', 'error', 'silent'], 'info'),
     databaseUrl,
@@ -184,12 +216,33 @@ export function readConfig(given: Environment): Config {
     keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },
     previousDataKeys,
     outside,
+    publicUrl: publicUrl?.origin ?? '',
+    mail: {
+      transport:
+        mailUrl !== null
+          ? { kind: 'smtp', url: mailUrl }
+          : environment === 'production'
+            ? { kind: 'off' }
+            : { kind: 'file', directory: join(directory, 'mail') },
+      from: env['MAIL_FROM'] ?? `myneData <no-reply@${publicUrl?.hostname ?? 'localhost'}>`,
+    },
+    push: { privateKey: pushKey },
     metricsToken: env['METRICS_TOKEN'],
     trustedProxies: integer('TRUSTED_PROXIES', 0, 0, 10),
     market: rules(demo !== 'off'),
   };
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(config);
+}
+
+/** A number below the order of the curve P-256, and not zero. */
+function isPushKey(key: Buffer): boolean {
+  try {
+    createECDH('prime256v1').setPrivateKey(key);
+    return key.length === 32;
+  } catch {
+    return false;
+  }
 }
 
 /** Injection token of the one Config object. */
