@@ -24,6 +24,7 @@ import { OwnLimit1763801620000 } from './1763801620000-own-limit';
 import { Settings1763801630000 } from './1763801630000-settings';
 import { Audit1763801640000 } from './1763801640000-audit';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
+import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -53,4 +54,5 @@ export const migrations = [
   Settings1763801630000,
   Audit1763801640000,
   Webhooks1763801650000,
+  SummariesInKeys1763801680000,
 ];

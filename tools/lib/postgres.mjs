@@ -16,7 +16,7 @@ import {
   renameSync,
 } from 'node:fs';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { tmpdir, totalmem } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -178,7 +178,7 @@ async function launch({ folder, cluster, binaries, who, fast, port }) {
     unix_socket_directories: '',
     timezone: 'UTC',
     log_timezone: 'UTC',
-    ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    ...(fast ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : forManyPeople()),
   };
   const command = [
     ...who.prefix,
@@ -224,6 +224,19 @@ function servesAs(pid, cluster) {
   if (!existsSync(lock)) return false;
   const lines = readFileSync(lock, 'utf8').split('\n');
   return Number(lines[0]) === pid && lines[7]?.trim() === 'ready';
+}
+
+/**
+ * What PostgreSQL's documentation advises where a market grows: a quarter of the memory for its own buffers (up to a gigabyte: people's
+ * machines do other things, too), and fewer checkpoints while very many people are asked. Memory is only taken when it is used.
+ */
+function forManyPeople() {
+  const megabytes = Math.floor(totalmem() / 2 ** 20);
+  return {
+    shared_buffers: `${Math.max(128, Math.min(1024, Math.floor(megabytes / 4)))}MB`,
+    effective_cache_size: `${Math.floor(megabytes / 2)}MB`,
+    max_wal_size: '4GB',
+  };
 }
 
 /**

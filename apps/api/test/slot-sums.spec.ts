@@ -48,9 +48,9 @@ async function sums(
     const query = await market.app.get(QueriesStore).get(tx, submitted.body.id);
     await market.app.get(ExecutionsStore).open(tx, query.id, market.clock.now());
     await market.app.get(ClaimsStore).freeze(tx, query, ids.length, market.clock.now());
-    return market.app
-      .get(SlotSumsStore)
-      .compute(tx, query, planOf(query.bound, query.terms, defaultParameters));
+    const plan = planOf(query.bound, query.terms, defaultParameters);
+    const slotSums = market.app.get(SlotSumsStore);
+    return slotSums.compute(tx, query, plan, await slotSums.share(tx, query, plan));
   });
   await processor.post(`/queries/${submitted.body.id}/cancel`);
   return (table.low?.[0] ?? []).map(

@@ -32,7 +32,8 @@ const contributed = ({ id }: OpenQuery): Promise<readonly [bigint | undefined, b
   market.app.get(Database).transaction(async (tx) => {
     const query = await market.app.get(QueriesStore).get(tx, id);
     const plan = planOf(query.bound, query.terms, defaultParameters);
-    const sums = await market.app.get(SlotSumsStore).compute(tx, query, plan);
+    const slotSums = market.app.get(SlotSumsStore);
+    const sums = await slotSums.compute(tx, query, plan, await slotSums.share(tx, query, plan));
     const slot = sums.low?.[0]?.[0];
     return [slot?.contributors, slot?.sums[0]];
   });

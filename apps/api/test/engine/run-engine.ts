@@ -141,12 +141,13 @@ async function computeWithin(
     [query.id],
   );
   const slotSums = app.get(SlotSumsStore);
-  const sums = await slotSums.compute(tx, query, plan);
+  const values = await slotSums.share(tx, query, plan);
+  const sums = await slotSums.compute(tx, query, plan, values);
   const ranks: (readonly [number, number])[][][] = [];
   for (const invocation of plan.invocations) {
     if (isAdditive(invocation)) continue;
     const slots = Array.from({ length: plan.slots }, (): (readonly [number, number])[] => []);
-    for await (const { slot, ranked } of slotSums.rankedSteps(tx, query, plan, invocation))
+    for await (const { slot, ranked } of slotSums.rankedSteps(tx, query, plan, invocation, values))
       slots[slot] = [...ranked.steps].map((step, index) => [step, ranked.counts[index] ?? 0] as const);
     ranks[invocation.index] = slots;
   }

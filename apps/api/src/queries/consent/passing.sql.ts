@@ -206,14 +206,12 @@ function bySummary(
 }
 
 /**
- * At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. The stretch itself
- * is fetched anew by the few that have to be opened, so that all others are decided by an index.
+ * At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. Only a stretch that
+ * reaches over both ends has to be opened, by a function, so that all others are decided by an index, several workers at a time.
  */
 const inForce = (time: Times, inRange: string): string => `
   and (r.first_at >= ${time.from} or r.last_at < ${time.to}
-       or exists (select 1 from sources.stretch(${time.from}, ${time.to}) w cross join lateral unnest(w.offsets) as o (moved)
-                   where w.user_id = r.user_id and w.source_id = r.source_id and w.name = r.name and w.first_at = r.first_at
-                     and ${inside('o.moved', time).replaceAll('r.first_at', 'w.first_at')}))
+       or sources.has_record(r.user_id, r.source_id, r.name, r.first_at, ${time.from}, ${time.to}))
   and not exists (select 1 from sources.declared_interval d
                    where d.user_id = a.user_id and d.source_id = a.source_id ${inRange} and d.interval_seconds > ${time.slot}
                      and d.since < ${time.to} and (d.until is null or d.until > ${time.from}))`;

@@ -3,7 +3,7 @@ import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import type { ConsentOutcome } from '../consent/consent.entity';
 import { fittingPeople, fittingTables, levelNamed } from '../consent/eligibility.sql';
-import { planFor, planned } from '../consent/planning.store';
+import { type Plan, planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
 
 /** How a claim divided those who allowed. */
@@ -37,64 +37,78 @@ export class ClaimsStore {
   /** Everybody of these `people` whose data still fits takes part, or `max` of them; writes only what differs from that. */
   async freeze(tx: Tx, query: Query, people: number, now: Date): Promise<Frozen> {
     const plan = await planFor(tx, people);
+    return planned(tx, plan, async () => {
+      const standing = await this.makeStanding(tx, query, now, plan);
+      const lapsed = people === standing ? 0 : await this.lapse(tx, query.id);
+      const notDrawn = standing <= query.terms.max ? 0 : await this.leaveUndrawn(tx, query);
+      const tightened = await this.tighten(tx, query.id);
+      await this.freezeSources(tx, query);
+      return { participants: standing - notDrawn, leftOut: lapsed + notDrawn, tightened };
+    });
+  }
+
+  /** Makes the table `standing` of those who allowed and whose data still fits; returns how many. */
+  private async makeStanding(tx: Tx, query: Query, now: Date, plan: Plan): Promise<number> {
     const candidates = {
       sql: `select user_id, privacy.level_rank(class) as shown from queries.consent where query_id = $1 and state = 'allowed'`,
       parameters: [query.id],
       columns: ['shown'],
     };
+    // A statement that makes a table is the only one that writes and may share its work among several processes.
+    const make = (name: string, sql: string, parameters: readonly unknown[]): Promise<number> =>
+      tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters);
     if (plan === 'few') {
       const { ctes, parameters } = fittingPeople(query, now, candidates, plan);
-      return planned(tx, plan, () => this.write(tx, query, people, `${ctes},`, 'fitting', parameters));
+      return make('standing', `with ${ctes} select * from fitting`, parameters);
     }
     const { tables, fitting } = fittingTables(query, now, candidates);
-    return planned(tx, plan, async () => {
-      // A statement that makes a table is the only one that writes and may share its work among several processes.
-      for (const { name, sql, parameters } of tables)
-        await tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters);
-      return this.write(tx, query, people, '', `(${fitting})`, [query.id]);
-    });
+    for (const { name, sql, parameters } of tables) await make(name, sql, parameters);
+    return make('standing', fitting, []);
   }
 
-  private async write(
-    tx: Tx,
-    query: Query,
-    people: number,
-    ctes: string,
-    fitting: string,
-    given: readonly unknown[],
-  ): Promise<Frozen> {
-    const parameters = [...given];
-    const bind = (max: number): string => `$${parameters.push(max)}::int`;
-    const frozen = query.bound.references.flatMap(({ inSelect }, index) =>
+  private lapse(tx: Tx, queryId: string): Promise<number> {
+    return tx.execute(
+      `update queries.consent c set outcome = 'lapsed'
+        where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id)`,
+      [queryId],
+    );
+  }
+
+  /** Takes those who are not drawn out of `standing`. */
+  private async leaveUndrawn(tx: Tx, { id, terms }: Query): Promise<number> {
+    await tx.execute(
+      `with drawn as (${drawnFrom('standing', '$1::int')}) delete from standing s using drawn d where s.user_id = d.user_id and not d.taken`,
+      [terms.max],
+    );
+    return tx.execute(
+      `update queries.consent c set outcome = 'not_drawn'
+        where c.query_id = $1 and c.state = 'allowed' and c.outcome is null and not exists (select 1 from standing s where s.user_id = c.user_id)`,
+      [id],
+    );
+  }
+
+  private tighten(tx: Tx, queryId: string): Promise<number> {
+    return tx.execute(
+      `update queries.consent c set claimed_class = ${levelNamed('s.class_rank')} from standing s
+        where c.query_id = $1 and c.user_id = s.user_id and s.class_rank > s.shown`,
+      [queryId],
+    );
+  }
+
+  private async freezeSources(tx: Tx, { id, bound }: Query): Promise<void> {
+    const frozen = bound.references.flatMap(({ inSelect }, index) =>
       inSelect
         ? `select $1::uuid, ${index}, d.user_id, s.source_id, ${claimedClass}, s.place = 1
-             from drawn d cross join lateral unnest(d.sources_${index}) with ordinality as s (source_id, place) where d.taken`
+             from standing d cross join lateral unnest(d.sources_${index}) with ordinality as s (source_id, place)`
         : [],
     );
-    const [row] = await tx.query<Frozen>(
-      `with ${ctes}
-       standing as materialized (
-         select f.*, f.class_rank > f.shown as tightened from ${fitting} f),
-       drawn as materialized (${people <= query.terms.max ? 'select s.*, true as taken from standing s' : drawnFrom('standing', bind(query.terms.max))}),
-       lapsed as (
-         update queries.consent c set outcome = 'lapsed'
-          where c.query_id = $1 and c.state = 'allowed' and not exists (select 1 from standing s where s.user_id = c.user_id) returning 1),
-       not_drawn as (
-         update queries.consent c set outcome = 'not_drawn' from drawn d where c.query_id = $1 and c.user_id = d.user_id and not d.taken returning 1),
-       tightened as (
-         update queries.consent c set claimed_class = ${claimedClass} from drawn d
-          where c.query_id = $1 and c.user_id = d.user_id and d.taken and d.tightened returning 1),
-       frozen as (
-         insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
-         ${frozen.join(' union all ')}
-         -- Keys in their order are written several times as fast.
-         order by 2, 3, 4)
-       select (select count(*) from drawn where taken)::int as participants,
-              ((select count(*) from lapsed) + (select count(*) from not_drawn))::int as "leftOut", (select count(*) from tightened)::int as tightened`,
-      parameters,
+    await tx.execute(
+      `insert into queries.frozen_source (query_id, reference, user_id, source_id, class, leads)
+       ${frozen.join(' union all ')}
+       -- Keys in their order are written several times as fast.
+       order by 2, 3, 4`,
+      [id],
     );
-    if (row === undefined) throw new Error('a claim that counted nobody');
-    return row;
   }
 
   /** Those who allowed and do not take part, in portions, so that a million of them fit into memory. */

@@ -20,6 +20,7 @@ import { planOf } from '../plan';
 import type { Query } from '../query';
 import { NOISE } from './noise-source';
 import { type StatisticsBody, resultBody } from './result';
+import type { ValuesOf } from './slot-sums.sql';
 import { SlotSumsStore } from './slot-sums.store';
 
 const nobody: RankedSteps = { steps: new Int32Array(), counts: new Int32Array() };
@@ -36,13 +37,13 @@ export class ComputeResult {
 
   async run(query: Query, band: Band, limits: Limits): Promise<StatisticsBody> {
     const plan = planOf(query.bound, query.terms, this.parameters);
-    const { sums, draws } = await this.database.transaction(
-      async (tx) => ({
-        sums: await this.slotSums.compute(tx, query, plan),
-        draws: await this.drawQuantiles(tx, query, plan, limits.signal),
-      }),
-      limits,
-    );
+    const { sums, draws } = await this.database.transaction(async (tx) => {
+      const values = await this.slotSums.share(tx, query, plan);
+      return {
+        sums: await this.slotSums.compute(tx, query, plan, values),
+        draws: await this.drawQuantiles(tx, query, plan, values, limits.signal),
+      };
+    }, limits);
     // What is said about ranks follows from the band alone, or it would tell the head count behind it.
     const atLeast = Math.max(band.from, query.terms.min);
     const released = releaseStatistics(plan, sums, draws, this.noise, atLeast);
@@ -54,6 +55,7 @@ export class ComputeResult {
     tx: Tx,
     query: Query,
     plan: ReleasePlan,
+    values: ValuesOf,
     signal: AbortSignal | undefined,
   ): Promise<QuantileDraws> {
     const draws: Released<QuantileDraw>[][] = plan.invocations.map(() => []);
@@ -69,7 +71,7 @@ export class ComputeResult {
       const [first] = alike;
       if (first === undefined) continue;
       let next = 0;
-      for await (const { slot, ranked } of this.slotSums.rankedSteps(tx, query, plan, first)) {
+      for await (const { slot, ranked } of this.slotSums.rankedSteps(tx, query, plan, first, values)) {
         for (; next < slot; next++) await draw(next, nobody);
         await draw(slot, ranked);
         next = slot + 1;

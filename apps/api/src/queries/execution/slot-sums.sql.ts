@@ -19,6 +19,9 @@ export interface SumsLayout {
   readonly bin: number | null;
 }
 
+/** What reads the values of some references: computes them, or takes them from a table that several statements share. */
+export type ValuesOf = (references: readonly number[], bind: Bind) => string;
+
 export interface SlotSumsStatement {
   readonly sql: string;
   readonly parameters: readonly unknown[];
@@ -35,11 +38,15 @@ const squaresFit = 3_000_000_000;
  * Invocations that need each other's attributes make a component and are computed side by side from one pass over its people.
  * Undefined when there is none.
  */
-export function slotSumsStatement(query: Query, plan: ReleasePlan): SlotSumsStatement | undefined {
+export function slotSumsStatement(
+  query: Query,
+  plan: ReleasePlan,
+  valuesOf: ValuesOf,
+): SlotSumsStatement | undefined {
   const parameters: unknown[] = [];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
   const found = components(query, plan);
-  const parts = found.map((component, index) => componentSums(query, component, index, bind));
+  const parts = found.map((component, index) => componentSums(query, component, index, bind, valuesOf));
   if (parts.length === 0) return undefined;
   return {
     sql: parts.map(({ sql }) => sql).join('\nunion all\n'),
@@ -53,17 +60,76 @@ export function slotSumsStatement(query: Query, plan: ReleasePlan): SlotSumsStat
 export function rankedStepsStatement(
   query: Query,
   { attribute, grid }: QuantileInvocation,
+  valuesOf: ValuesOf,
 ): { readonly sql: string; readonly parameters: readonly unknown[]; readonly personwise: boolean } {
   const parameters: unknown[] = [];
   const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
   const references = [referenceOfKey(query.bound, attribute)];
-  const values = slotValues(query, references, bind);
+  const values = valuesOf(references, bind);
   return {
     personwise: isPersonwise(query, references),
     sql: `select slot, ${stepOf('v0', grid, bind)}::int as step, count(*)::int as count from (${values}) p where v0 is not null group by 1, 2 order by 1, 2`,
     parameters,
   };
 }
+
+/** A table of slot values that more than one statement reads. */
+export interface SharedValues {
+  readonly name: string;
+  readonly references: readonly number[];
+  readonly sql: string;
+  readonly parameters: readonly unknown[];
+}
+
+/**
+ * The tables that spare statements the same work: a row for each person, so only of queries of one slot, and only of values that are
+ * found for everybody at once.
+ */
+export function sharedValues(query: Query, plan: ReleasePlan): readonly SharedValues[] {
+  const ranked = new Map(
+    plan.invocations.flatMap((invocation) =>
+      isAdditive(invocation)
+        ? []
+        : [
+            [
+              `${invocation.attribute} ${invocation.grid.gridSteps}`,
+              referenceOfKey(query.bound, invocation.attribute),
+            ],
+          ],
+    ),
+  );
+  const summed = components(query, plan).map(({ references }) => references);
+  const apart = [...new Set(ranked.values())].filter((reference) => !summed.flat().includes(reference));
+  return [...summed, ...apart.map((reference) => [reference])]
+    .filter((references) => {
+      const readers =
+        Number(summed.includes(references)) +
+        [...ranked.values()].filter((each) => references.includes(each)).length;
+      return readers > 1 && !isPersonwise(query, references);
+    })
+    .map((references, index) => {
+      const parameters: unknown[] = [];
+      const bind: Bind = (value, type) => `$${parameters.push(value)}::${type}`;
+      return {
+        name: `slot_value_${index}`,
+        references,
+        sql: slotValues(query, references, bind),
+        parameters,
+      };
+    });
+}
+
+/** Reads from the tables where they have the values, and computes all others. */
+export const valuesFrom =
+  (query: Query, tables: readonly SharedValues[]): ValuesOf =>
+  (references, bind) => {
+    const table = tables.find((each) => references.every((reference) => each.references.includes(reference)));
+    if (table === undefined) return slotValues(query, references, bind);
+    const columns = references.map(
+      (reference, position) => `v${table.references.indexOf(reference)} as v${position}`,
+    );
+    return `select user_id, class, slot, ${columns.join(', ')} from ${table.name}`;
+  };
 
 interface Component {
   readonly references: readonly number[];
@@ -97,8 +163,9 @@ function componentSums(
   { references, invocations }: Component,
   index: number,
   bind: Bind,
+  valuesOf: ValuesOf,
 ): { readonly sql: string; readonly layout: readonly SumsLayout[] } {
-  const values = slotValues(query, references, bind);
+  const values = valuesOf(references, bind);
   const columnOf = (key: string): string => `v${references.indexOf(referenceOfKey(query.bound, key))}`;
   const steps = new Map<string, string>();
   const step = (key: string, grid: Grid): string => {

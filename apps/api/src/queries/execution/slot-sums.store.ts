@@ -11,7 +11,14 @@ import {
 } from '@mynedata/privacy-mechanisms';
 import { type Plan, planFor, planned } from '../consent/planning.store';
 import type { Query } from '../query';
-import { type SumsLayout, rankedStepsStatement, slotSumsStatement } from './slot-sums.sql';
+import {
+  type SumsLayout,
+  type ValuesOf,
+  rankedStepsStatement,
+  sharedValues,
+  slotSumsStatement,
+  valuesFrom,
+} from './slot-sums.sql';
 
 interface Row {
   readonly component: number;
@@ -32,9 +39,19 @@ interface Cell {
 /** From records to sufficient statistics, in the database (`3-privacy.md` §3.2). */
 @Injectable()
 export class SlotSumsStore {
+  /** Computes what several of the statements below would compute anew, for the length of the transaction. */
+  async share(tx: Tx, query: Query, plan: ReleasePlan): Promise<ValuesOf> {
+    const tables = sharedValues(query, plan);
+    for (const { name, sql, parameters } of tables)
+      await planned(tx, await this.planOf(tx, query, false), () =>
+        tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters),
+      );
+    return valuesFrom(query, tables);
+  }
+
   /** Exact sums per noise class, invocation and slot; what is missing is zero. They never leave the engine un-noised. */
-  async compute(tx: Tx, query: Query, plan: ReleasePlan): Promise<ClassSums> {
-    const statement = slotSumsStatement(query, plan);
+  async compute(tx: Tx, query: Query, plan: ReleasePlan, values: ValuesOf): Promise<ClassSums> {
+    const statement = slotSumsStatement(query, plan, values);
     const sums: Partial<Record<Level, Cell[][]>> = Object.fromEntries(
       plan.classes.map(({ key }) => [key, emptyTable(plan)]),
     );
@@ -73,8 +90,9 @@ export class SlotSumsStore {
     query: Query,
     plan: ReleasePlan,
     invocation: QuantileInvocation,
+    values: ValuesOf,
   ): AsyncGenerator<{ readonly slot: number; readonly ranked: RankedSteps }> {
-    const { sql, parameters, personwise } = rankedStepsStatement(query, invocation);
+    const { sql, parameters, personwise } = rankedStepsStatement(query, invocation, values);
     const by = await this.planOf(tx, query, personwise);
     let slot = -1;
     let steps: number[] = [];
