@@ -23,6 +23,7 @@ import { Membership1763801610000 } from './1763801610000-membership';
 import { OwnLimit1763801620000 } from './1763801620000-own-limit';
 import { Settings1763801630000 } from './1763801630000-settings';
 import { Audit1763801640000 } from './1763801640000-audit';
+import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 
@@ -53,6 +54,7 @@ export const migrations = [
   OwnLimit1763801620000,
   Settings1763801630000,
   Audit1763801640000,
+  Receipts1763801641000,
   Webhooks1763801650000,
   SummariesInKeys1763801680000,
 ];

@@ -11,6 +11,7 @@ type Code =
   | 'query-not-cancellable'
   | 'result-not-released'
   | 'no-membership'
+  | 'receipt-not-found'
   | 'request-not-found'
   | 'window-closed'
   | 'window-not-open'
@@ -32,6 +33,7 @@ export const statusOf = {
   'query-not-cancellable': 409,
   'result-not-released': 409,
   'no-membership': 404,
+  'receipt-not-found': 404,
   'request-not-found': 404,
   'window-closed': 409,
   'window-not-open': 409,

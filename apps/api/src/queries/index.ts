@@ -4,7 +4,9 @@ import { DatasetGroupRow, DatasetMemberRow, DatasetPortionRow } from './executio
 import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
 import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entity';
 import { QueryRow } from './query.entity';
+import { ReceiptRow } from './receipts/receipt.entity';
 import { ResultRow } from './release/result.entity';
+import { SigningKeyRow } from './release/signing-key.entity';
 
 export { DenyConsent } from './consent/deny-consent';
 export { GrantConsent } from './consent/grant-consent';
@@ -28,5 +30,7 @@ export const queriesEntities = [
   ExecutionRow,
   FrozenSourceRow,
   QueryRow,
+  ReceiptRow,
   ResultRow,
+  SigningKeyRow,
 ];

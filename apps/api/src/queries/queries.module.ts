@@ -43,11 +43,17 @@ import { CommitmentsStore } from './membership/commitments.store';
 import { MembershipController } from './membership/membership.controller';
 import { ReadMembership } from './membership/read-membership';
 import { QueriesStore } from './queries.store';
+import { ReadOffer } from './receipts/read-offer';
+import { ReadReceipt } from './receipts/read-receipt';
+import { ReceiptsController } from './receipts/receipts.controller';
+import { ReceiptsStore } from './receipts/receipts.store';
 import { OnResultReleased } from './release/on-result-released';
 import { ReadResult } from './release/read-result';
 import { ReleaseResult } from './release/release-result';
 import { ResultsController } from './release/results.controller';
 import { ResultsStore } from './release/results.store';
+import { SigningKeys } from './release/signing-keys';
+import { SigningKeysStore } from './release/signing-keys.store';
 import { TellOutcome } from './release/tell-outcome';
 import { CheckQuery } from './submission/check-query';
 import { QueriesController } from './submission/queries.controller';
@@ -66,7 +72,9 @@ const stores = [
   EligibilityStore,
   ExecutionsStore,
   QueriesStore,
+  ReceiptsStore,
   ResultsStore,
+  SigningKeysStore,
   SlotSumsStore,
 ];
 const useCases = [
@@ -95,16 +103,26 @@ const useCases = [
   OpenQuery,
   QuoteQuery,
   ReadMembership,
+  ReadOffer,
   ReadOpenRequests,
+  ReadReceipt,
   ReadResult,
   RecordAnswers,
   ReleaseResult,
+  SigningKeys,
   SubmitQuery,
 ];
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
-  controllers: [ActivityController, QueriesController, ResultsController, ConsentsController, MembershipController],
+  controllers: [
+    ActivityController,
+    QueriesController,
+    ResultsController,
+    ConsentsController,
+    MembershipController,
+    ReceiptsController,
+  ],
   providers: [
     { provide: NOISE, useFactory: cryptoRandomSource },
     ...stores,

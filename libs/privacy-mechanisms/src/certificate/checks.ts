@@ -12,6 +12,11 @@ export const checkNames = [
   'proof-certificate',
   'proof-leaf',
   'proof-path',
+  'receipt-document',
+  'receipt-key',
+  'receipt-signature',
+  'receipt-terms',
+  'receipt-certificate',
 ] as const;
 export type CheckName = (typeof checkNames)[number];
 
@@ -64,6 +69,23 @@ const sentences: Readonly<Record<CheckName, readonly [holds: string, fails: stri
   'proof-path': [
     'The sealed entry is in the commitment: this account took part.',
     'The sealed entry is not in the commitment: the path does not lead to its root.',
+  ],
+  'receipt-document': ['The receipt is complete.', 'This is no receipt of this market, or it is incomplete.'],
+  'receipt-key': [
+    'The key that signed the receipt is one of the public keys.',
+    'The receipt names a key that is not among the public keys.',
+  ],
+  'receipt-signature': [
+    'The signature belongs to the receipt.',
+    'The signature does not belong to the receipt: it was changed, or another key signed it.',
+  ],
+  'receipt-terms': [
+    'The terms in the receipt are those that it binds.',
+    'The terms in the receipt are not those that it binds.',
+  ],
+  'receipt-certificate': [
+    'The certificate of the result belongs to the same query and terms.',
+    'The certificate of the result is not signed, or belongs to another query or other terms.',
   ],
 };
 

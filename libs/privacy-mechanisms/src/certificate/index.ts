@@ -14,4 +14,15 @@ export {
 export { hashBytes, leafInput, leavesFor, nodeInput, participantMessage } from './merkle';
 export { readCertificate, readKeys, readProof } from './read-documents';
 export { readText } from './read-text';
+export {
+  type ReceiptKind,
+  type ReceiptSummary,
+  isReceipt,
+  readBundle,
+  receiptBundleSchema,
+  receiptKinds,
+  receiptSchema,
+  receiptSigningInput,
+  verifyReceipt,
+} from './receipt';
 export { type Verdict, verifyDocument } from './verify';

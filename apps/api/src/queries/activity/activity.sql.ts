@@ -1,5 +1,5 @@
 /** Ids of what has none of its own: always the same for the same fact (UUID version 8, RFC 9562). */
-const idOf = (kind: string): string =>
+export const idOf = (kind: string): string =>
   `overlay(overlay(md5(m.query_id::text || '${kind}' || $1::text) placing '8' from 13) placing '8' from 17)::uuid`;
 
 /** A part that shows with the release, and nothing of it before. */

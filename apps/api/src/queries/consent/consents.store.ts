@@ -22,6 +22,11 @@ export class ConsentsStore {
     return tx.repository(ConsentRow).findOneBy({ userId, queryId });
   }
 
+  /** Whether this query asked this person. */
+  isAsked(tx: Tx, userId: string, queryId: string): Promise<boolean> {
+    return tx.repository(ConsentRow).existsBy({ userId, queryId });
+  }
+
   async answer(
     tx: Tx,
     userId: string,

@@ -1,5 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { Audit, CONFIG, Clock, type Config, Database, Events, type Tx } from '@mynedata/platform';
+import { Injectable } from '@nestjs/common';
+import { Audit, Clock, Database, Events, type Tx } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { CreditBack, HoldFloat, SettleQuery } from '@mynedata/payments';
 import { SettleBudget } from '@mynedata/privacy';
@@ -10,8 +10,9 @@ import { ExecutionsStore } from '../execution/executions.store';
 import { CommitParticipants } from '../membership/commit-participants';
 import { QueriesStore } from '../queries.store';
 import { type Query, release } from '../query';
-import { certify, signingKey } from './certificate';
+import { certify } from './certificate';
 import { ResultsStore } from './results.store';
+import { SigningKeys } from './signing-keys';
 
 /**
  * Makes a sealed outcome visible and pays everybody who took part, in one transaction, on the tick. Nothing that depends on
@@ -32,7 +33,7 @@ export class ReleaseResult {
     private readonly events: Events,
     private readonly audit: Audit,
     private readonly clock: Clock,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly keys: SigningKeys,
   ) {}
 
   async run(queryId: string): Promise<void> {
@@ -79,11 +80,7 @@ export class ReleaseResult {
     if (settled === 'float-too-small') return false;
     const commitment = await this.commitParticipants.find(tx, query.id);
     if (commitment === null) throw new Error('a releasable execution without commitment');
-    const certificate = certify(
-      execution.sealed,
-      { query, commitment, releasedAt },
-      signingKey(this.config.keys.signing),
-    );
+    const certificate = certify(execution.sealed, { query, commitment, releasedAt }, await this.keys.use(tx));
     await this.results.insert(tx, { queryId: query.id, body: execution.sealed, certificate, releasedAt });
     await this.audit.fact(tx, 'result-certified', {
       query: query.id,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Inject, Param, Query, StreamableFile } from '@nestjs/common';
+import { Controller, Get, Header, Param, Query, StreamableFile } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiOkResponse,
@@ -9,8 +9,6 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import {
-  CONFIG,
-  type Config,
   ForEveryone,
   ForProcessor,
   IdPipe,
@@ -18,11 +16,11 @@ import {
   Refuses,
   TheProcessor,
 } from '@mynedata/platform';
-import { publicJwk, signingKey } from './certificate';
 import schemaOfCertificate from './certificate.schema.v1.json';
 import schemaOfDataset from './dataset.schema.v1.json';
 import { ReadResult } from './read-result';
 import schemaOfResult from './result.schema.v1.json';
+import { SigningKeys } from './signing-keys';
 import {
   DatasetResultView,
   DatasetRowsPage,
@@ -37,7 +35,7 @@ import {
 export class ResultsController {
   constructor(
     private readonly readResult: ReadResult,
-    @Inject(CONFIG) private readonly config: Config,
+    private readonly signingKeys: SigningKeys,
   ) {}
 
   @ApiOperation({ summary: 'The protected answer with its certificate' })
@@ -118,11 +116,13 @@ export class ResultsController {
     return schemaOfCertificate;
   }
 
-  @ApiOperation({ summary: 'Public keys that sign certificates (JWK set)' })
+  @ApiOperation({
+    summary: 'Public keys that sign certificates and receipts, and all that ever did (JWK set)',
+  })
   @Get('.well-known/mynedata-keys.json')
   @ForEveryone()
   @ApiOkResponse({ type: KeysView })
-  keys(): KeysView {
-    return { keys: [publicJwk(signingKey(this.config.keys.signing))] };
+  async keys(): Promise<KeysView> {
+    return { keys: await this.signingKeys.published() };
   }
 }
