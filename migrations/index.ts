@@ -25,6 +25,7 @@ import { Settings1763801630000 } from './1763801630000-settings';
 import { Audit1763801640000 } from './1763801640000-audit';
 import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
+import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
@@ -56,5 +57,6 @@ export const migrations = [
   Audit1763801640000,
   Receipts1763801641000,
   Webhooks1763801650000,
+  NotificationChannels1763801651000,
   SummariesInKeys1763801680000,
 ];

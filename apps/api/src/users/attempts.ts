@@ -42,6 +42,12 @@ export class Attempts {
     await this.consume('user-code-address', address, this.config.environment === 'production' ? 100 : 1000);
   }
 
+  /** Counts one mail that proves an address: few for an account, and few to one address whoever asks for it. */
+  async proveMailAddress(accountId: string, address: string): Promise<void> {
+    await this.consume('mail-account', accountId, 5);
+    await this.consume('mail-address', address.toLowerCase(), 3);
+  }
+
   private async consume(
     what:
       | 'name'
@@ -50,7 +56,9 @@ export class Attempts {
       | 'register'
       | 'pairing'
       | 'user-code-account'
-      | 'user-code-address',
+      | 'user-code-address'
+      | 'mail-account'
+      | 'mail-address',
     key: string,
     points: number,
   ): Promise<void> {

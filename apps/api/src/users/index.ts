@@ -1,5 +1,11 @@
 import { AccountRow } from './account.entity';
 import { ApiKeyRow } from './api-key.entity';
+import {
+  ContactRow,
+  NoticeSettingRow,
+  OutgoingNoticeRow,
+  PushSubscriptionRow,
+} from './channels/channel.entity';
 import { NotificationRow } from './notification.entity';
 import { MemberRow, OrganisationRow } from './organisation.entity';
 import { SessionRow } from './session.entity';
@@ -12,6 +18,7 @@ export { ReadDemoAccounts, type DemoAccount } from './read-demo-accounts';
 export { ReadOrganisations } from './read-organisations';
 export { RegisterAccount, type Registration, type Registered } from './register-account';
 export { OrganisationView } from './users.dto';
+export { noticeKinds } from './channels/notice-kinds';
 export { UsersModule } from './users.module';
 export { TellWebhooks, type WebhookEvent } from './webhooks/tell-webhooks';
 export { type WebhookEventType, webhookEventTypes } from './webhooks/webhook';
@@ -20,9 +27,13 @@ export { QueryEventView } from './webhooks/webhooks.dto';
 export const usersEntities = [
   AccountRow,
   ApiKeyRow,
+  ContactRow,
   MemberRow,
+  NoticeSettingRow,
   NotificationRow,
   OrganisationRow,
+  OutgoingNoticeRow,
+  PushSubscriptionRow,
   SessionRow,
   WebhookDeliveryRow,
   WebhookRow,

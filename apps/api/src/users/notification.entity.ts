@@ -10,4 +10,5 @@ export class NotificationRow {
   @PrimaryColumn('timestamptz', { name: 'created_at' }) createdAt!: Date;
   @Column('timestamptz', { name: 'read_at', nullable: true }) readAt!: Date | null;
   @Column('text', { nullable: true }) once!: string | null;
+  @Column('boolean') hidden!: boolean;
 }

@@ -25,13 +25,11 @@ import { AccountsView } from './accounts.view';
 import type { ApiKeyRow } from './api-key.entity';
 import { ApiKeysStore } from './api-keys.store';
 import { IssueApiKey } from './issue-api-key';
-import { ReadNotifications } from './read-notifications';
 import { RevokeApiKey } from './revoke-api-key';
 import {
   ApiKeyInput,
   ApiKeyView,
   NewApiKeyView,
-  NotificationView,
   OrganisationChanges,
   SessionView,
 } from './users.dto';
@@ -46,7 +44,6 @@ export class ProfileController {
     private readonly apiKeys: ApiKeysStore,
     private readonly issueApiKey: IssueApiKey,
     private readonly revokeApiKey: RevokeApiKey,
-    private readonly notifications: ReadNotifications,
     private readonly realtime: Realtime,
   ) {}
 
@@ -103,23 +100,6 @@ export class ProfileController {
   @ApiNoContentResponse()
   revokeKey(@TheProcessor() caller: ProcessorCaller, @Param('id', IdPipe) id: string): Promise<void> {
     return this.revokeApiKey.run(caller.organisationId, id);
-  }
-
-  @ApiOperation({ summary: 'The newest 50 notices' })
-  @Get('notifications')
-  @ForAccount()
-  @ApiOkResponse({ type: [NotificationView] })
-  notices(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<NotificationView[]> {
-    return this.notifications.newest(accountIdOf(caller));
-  }
-
-  @ApiOperation({ summary: 'Marks notices as read' })
-  @Post('notifications/read')
-  @HttpCode(204)
-  @ForAccount()
-  @ApiNoContentResponse()
-  markRead(@TheAccount() caller: UserCaller | ProcessorCaller): Promise<void> {
-    return this.notifications.markRead(accountIdOf(caller));
   }
 
   @ApiOperation({ summary: 'Server-sent events: which part of the screen should be read again' })

@@ -152,12 +152,3 @@ export class ApiKeyView {
 export class NewApiKeyView extends ApiKeyView {
   @ApiProperty({ description: 'The key itself, shown this once.' }) readonly key!: string;
 }
-
-export class NotificationView {
-  @ApiProperty() readonly id!: string;
-  @ApiProperty() readonly kind!: string;
-  @ApiProperty() readonly text!: string;
-  @ApiProperty({ description: 'Path in the cockpit' }) readonly link!: string;
-  @ApiProperty() readonly at!: string;
-  @ApiProperty() readonly read!: boolean;
-}

@@ -8,6 +8,16 @@ import { ApiKeysStore } from './api-keys.store';
 import { Attempts } from './attempts';
 import { AttemptsStore } from './attempts.store';
 import { AuthController } from './auth.controller';
+import { ChangeChannels } from './channels/change-channels';
+import { ChangeMail } from './channels/change-mail';
+import { ChannelEnvelope } from './channels/channel-envelope';
+import { ChannelsStore } from './channels/channels.store';
+import { EnvelopesStore } from './channels/envelopes.store';
+import { NotificationsController } from './channels/notifications.controller';
+import { OutgoingStore } from './channels/outgoing.store';
+import { ReadChannels } from './channels/read-channels';
+import { RewrapUserSecrets } from './channels/rewrap-user-secrets';
+import { SendNotices } from './channels/send-notices';
 import { IssueApiKey } from './issue-api-key';
 import { NotificationsStore } from './notifications.store';
 import { Notify } from './notify';
@@ -49,6 +59,18 @@ const useCases = [
   StartSession,
 ];
 
+const channels = [
+  ChangeChannels,
+  ChangeMail,
+  ChannelEnvelope,
+  ChannelsStore,
+  EnvelopesStore,
+  OutgoingStore,
+  ReadChannels,
+  RewrapUserSecrets,
+  SendNotices,
+];
+
 const webhooks = [
   ChangeWebhooks,
   DeliverAgain,
@@ -62,8 +84,8 @@ const webhooks = [
 
 @Module({
   imports: [PassportModule],
-  controllers: [AuthController, ProfileController, WebhooksController],
-  providers: [...stores, ...useCases, ...webhooks, AccountsView, ApiKeyStrategy, SessionStrategy],
+  controllers: [AuthController, ProfileController, NotificationsController, WebhooksController],
+  providers: [...stores, ...useCases, ...channels, ...webhooks, AccountsView, ApiKeyStrategy, SessionStrategy],
   exports: [Attempts, Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount, TellWebhooks],
 })
 export class UsersModule implements OnModuleInit {

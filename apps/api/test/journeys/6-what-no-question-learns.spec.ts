@@ -51,7 +51,7 @@ const valueOf = ({ statistics }: StatisticsBody, index = 0) => {
 async function told(by: Person, id: string): Promise<unknown> {
   const { state, participantsBand, chargedSat, creditedSat } = (await by.get(`/queries/${id}`)).body;
   const { status, body } = await by.get(`/queries/${id}/result`);
-  const notices = (await by.get('/notifications')).body.map(({ text }: { text: string }) => text);
+  const notices = (await by.get('/notifications')).body.items.map(({ text }: { text: string }) => text);
   return {
     state,
     participantsBand,

@@ -354,7 +354,7 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('a payout address', () => 
       nextAddress: { address: two },
     });
     expect(
-      ((await person.get('/notifications')).body as { kind: string }[]).filter(
+      ((await person.get('/notifications')).body.items as { kind: string }[]).filter(
         ({ kind }) => kind === 'payout-address',
       ),
     ).toHaveLength(2);

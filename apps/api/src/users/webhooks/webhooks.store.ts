@@ -39,18 +39,6 @@ export class WebhooksStore {
   async delete(tx: Tx, organisationId: string, id: string): Promise<boolean> {
     return ((await tx.repository(WebhookRow).delete({ organisationId, id })).affected ?? 0) > 0;
   }
-
-  /** Some that lie under another key than the present one. */
-  sealedUnderAnother(tx: Tx, keyId: string, after: string | undefined, limit: number): Promise<WebhookRow[]> {
-    const query = tx
-      .repository(WebhookRow)
-      .createQueryBuilder('w')
-      .where('w.secret_key_id <> :keyId', { keyId })
-      .orderBy('w.id')
-      .limit(limit)
-      .setLock('pessimistic_write');
-    return (after === undefined ? query : query.andWhere('w.id > :after', { after })).getMany();
-  }
 }
 
 function sayWhichExists(error: unknown): never {
