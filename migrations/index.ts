@@ -22,6 +22,7 @@ import { OwnCaps1763801600000 } from './1763801600000-own-caps';
 import { Membership1763801610000 } from './1763801610000-membership';
 import { OwnLimit1763801620000 } from './1763801620000-own-limit';
 import { Settings1763801630000 } from './1763801630000-settings';
+import { StandingRules1763801631000 } from './1763801631000-standing-rules';
 import { Audit1763801640000 } from './1763801640000-audit';
 import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
@@ -54,6 +55,7 @@ export const migrations = [
   Membership1763801610000,
   OwnLimit1763801620000,
   Settings1763801630000,
+  StandingRules1763801631000,
   Audit1763801640000,
   Receipts1763801641000,
   Webhooks1763801650000,

@@ -97,6 +97,7 @@ export async function openMarket({
         'payments.deposits',
         'queries.clock',
         'queries.ask',
+        'queries.rules',
         'queries.release',
         'payments.payouts',
       ]) {

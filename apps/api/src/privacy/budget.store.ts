@@ -41,24 +41,33 @@ export class BudgetStore {
     return { byType, total: Number(rows.find((row) => row.logical_type === null)?.amount ?? 0) };
   }
 
-  /** A new reservation, or a void one taken up again. False when one stands already. */
-  async reserve(tx: Tx, userId: string, charge: Charge, now: Date): Promise<boolean> {
-    const touched = await tx.execute(
+  /** New reservations, or void ones taken up again. Returns how many: fewer than given where some stand already. */
+  reserve(
+    tx: Tx,
+    queryId: string,
+    charges: readonly (Omit<Charge, 'queryId'> & { readonly userId: string })[],
+    now: Date,
+  ): Promise<number> {
+    return tx.execute(
       `insert into privacy.budget_entry as entry (user_id, query_id, logical_types, class, reserved_micro, state, reserved_at)
-       values ($1, $2, $3, $4, $5, 'reserved', $6)
+       select user_id, $1, logical_types, class, reserved_micro, 'reserved', $2
+         from jsonb_to_recordset($3) as c (user_id uuid, logical_types text[], class text, reserved_micro bigint)
        on conflict (user_id, query_id) do update
           set logical_types = excluded.logical_types, class = excluded.class, reserved_micro = excluded.reserved_micro, state = 'reserved', reserved_at = excluded.reserved_at
         where entry.state = 'void'`,
       [
-        userId,
-        charge.queryId,
-        charge.types.map(({ logicalType }) => logicalType),
-        charge.class,
-        charge.chargeMicro,
+        queryId,
         now,
+        JSON.stringify(
+          charges.map((charge) => ({
+            user_id: charge.userId,
+            logical_types: charge.types.map(({ logicalType }) => logicalType),
+            class: charge.class,
+            reserved_micro: charge.chargeMicro,
+          })),
+        ),
       ],
     );
-    return touched > 0;
   }
 
   /** Reservations of these people (everybody of the query when undefined) become void. */

@@ -17,10 +17,20 @@ export interface AttributeSetting {
 
 @Injectable()
 export class LevelsStore {
-  /** Makes settings, consents and claims of one person wait for each other. */
-  async lockPerson(tx: Tx, userId: string): Promise<void> {
-    await tx.execute('insert into privacy.person (user_id) values ($1) on conflict do nothing', [userId]);
-    await tx.query('select 1 from privacy.person where user_id = $1 for update', [userId]);
+  /** Makes settings, consents and claims of these people wait for each other. */
+  async lockPeople(tx: Tx, userIds: readonly string[]): Promise<void> {
+    await tx.execute(
+      'insert into privacy.person (user_id) select u from unnest($1::uuid[]) as u order by u on conflict do nothing',
+      [userIds],
+    );
+    await tx.query(
+      'select 1 from privacy.person where user_id = any($1::uuid[]) order by user_id for update',
+      [userIds],
+    );
+  }
+
+  lockPerson(tx: Tx, userId: string): Promise<void> {
+    return this.lockPeople(tx, [userId]);
   }
 
   defaults(tx: Tx, userId: string): Promise<DefaultLevelRow[]> {

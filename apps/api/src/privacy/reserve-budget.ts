@@ -24,6 +24,21 @@ export class ReserveBudget {
     return this.levels.lockPerson(tx, userId);
   }
 
+  lockMany(tx: Tx, userIds: readonly string[]): Promise<void> {
+    return this.levels.lockPeople(tx, userIds);
+  }
+
+  /** Takes the charges of people who are locked and whose budgets cover them, which the caller has looked at under this lock. */
+  async covered(
+    tx: Tx,
+    queryId: string,
+    charges: readonly (Omit<Charge, 'queryId'> & { readonly userId: string })[],
+  ): Promise<void> {
+    const reserved = await this.budget.reserve(tx, queryId, charges, this.clock.now());
+    if (reserved !== charges.length)
+      throw new Error(`${charges.length - reserved} budgets were taken already for query ${queryId}`);
+  }
+
   async within(tx: Tx, userId: string, charge: Charge): Promise<void> {
     await this.levels.lockPerson(tx, userId);
     const now = this.clock.now();
@@ -37,7 +52,7 @@ export class ReserveBudget {
         `Your privacy budget for ${what} does not cover this request. It refills as earlier results turn ${windowDays} days old, and with a higher limit where you lowered it.`,
       );
     }
-    if (!(await this.budget.reserve(tx, userId, charge, now)))
+    if ((await this.budget.reserve(tx, charge.queryId, [{ ...charge, userId }], now)) === 0)
       throw new PrivacyRefusal('nothing-reserved', 'The budget for this request is taken already.');
   }
 }

@@ -20,6 +20,9 @@ type Code =
   | 'request-does-not-fit'
   | 'level-changed'
   | 'consent-of-another-kind'
+  | 'rule-not-found'
+  | 'rule-revoked'
+  | 'too-many-rules'
   | 'result-no-dataset';
 
 export const statusOf = {
@@ -42,6 +45,9 @@ export const statusOf = {
   'request-does-not-fit': 409,
   'level-changed': 409,
   'consent-of-another-kind': 409,
+  'rule-not-found': 404,
+  'rule-revoked': 409,
+  'too-many-rules': 409,
   'result-no-dataset': 409,
 } satisfies Record<Code, number>;
 

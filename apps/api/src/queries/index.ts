@@ -6,6 +6,7 @@ import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entit
 import { QueryRow } from './query.entity';
 import { ReceiptRow } from './receipts/receipt.entity';
 import { ResultRow } from './release/result.entity';
+import { AutomaticAnswerRow, StandingRuleRow } from './rules/standing-rule.entity';
 import { SigningKeyRow } from './release/signing-key.entity';
 
 export { DenyConsent } from './consent/deny-consent';
@@ -20,6 +21,7 @@ export { QueriesView } from './submission/queries.view';
 
 export const queriesEntities = [
   AskingRow,
+  AutomaticAnswerRow,
   CommitmentBlockRow,
   CommitmentRow,
   ConsentRow,
@@ -33,4 +35,5 @@ export const queriesEntities = [
   ReceiptRow,
   ResultRow,
   SigningKeyRow,
+  StandingRuleRow,
 ];

@@ -55,6 +55,14 @@ import { ResultsStore } from './release/results.store';
 import { SigningKeys } from './release/signing-keys';
 import { SigningKeysStore } from './release/signing-keys.store';
 import { TellOutcome } from './release/tell-outcome';
+import { AnswerByRules } from './rules/answer-by-rules';
+import { AutomaticAnswersStore } from './rules/automatic-answers.store';
+import { ChangeRule } from './rules/change-rule';
+import { CreateRule } from './rules/create-rule';
+import { RulesClock } from './rules/rules-clock';
+import { RulesController } from './rules/rules.controller';
+import { RulesStore } from './rules/rules.store';
+import { RulesView } from './rules/rules.view';
 import { CheckQuery } from './submission/check-query';
 import { QueriesController } from './submission/queries.controller';
 import { QueriesView } from './submission/queries.view';
@@ -64,6 +72,7 @@ import { SubmitQuery } from './submission/submit-query';
 
 const stores = [
   AskingStore,
+  AutomaticAnswersStore,
   ClaimsStore,
   CommitmentsStore,
   ConsentsStore,
@@ -74,11 +83,16 @@ const stores = [
   QueriesStore,
   ReceiptsStore,
   ResultsStore,
+  RulesStore,
   SigningKeysStore,
   SlotSumsStore,
 ];
 const useCases = [
+  AnswerByRules,
   Answering,
+  ChangeRule,
+  CreateRule,
+  RulesClock,
   DenyConsent,
   GrantConsent,
   OnQueryOpened,
@@ -122,6 +136,7 @@ const useCases = [
     ConsentsController,
     MembershipController,
     ReceiptsController,
+    RulesController,
   ],
   providers: [
     { provide: NOISE, useFactory: cryptoRandomSource },
@@ -130,6 +145,7 @@ const useCases = [
     ActivitiesView,
     QueriesView,
     RequestsView,
+    RulesView,
   ],
   exports: [
     DenyConsent,

@@ -9,9 +9,14 @@ export class EnsurePayee {
 
   /** The account of a person, made when there is none; joins the transaction of the consent. */
   async within(tx: Tx, userId: string): Promise<string> {
-    await this.payees.ensure(tx, userId);
-    const owner = await this.payees.ledgerOwner(tx, userId);
+    const owner = (await this.many(tx, [userId])).get(userId);
     if (owner === undefined) throw new Error('a payee without ledger account');
     return owner;
+  }
+
+  /** The accounts of these people, by their ids. */
+  async many(tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    await this.payees.ensure(tx, userIds);
+    return this.payees.ledgerOwners(tx, userIds);
   }
 }

@@ -9,11 +9,13 @@ describe('the configuration', () => {
     expect(readConfig(good).market).toMatchObject({
       minAskMs: 24 * 3600_000,
       confirmGraceMs: 48 * 3600_000,
+      autoAnswerGraceMs: 24 * 3600_000,
       releaseTickMs: 15 * 60_000,
     });
     expect(readConfig({ ...good, DEMO: '1' }).market).toMatchObject({
       minAskMs: 5_000,
       confirmGraceMs: 10_000,
+      autoAnswerGraceMs: 1_000,
       releaseTickMs: 1_000,
     });
   });

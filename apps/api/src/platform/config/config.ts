@@ -61,6 +61,8 @@ export interface BitcoinConfig {
 export interface MarketRules {
   readonly minAskMs: number;
   readonly confirmGraceMs: number;
+  /** At the end of a window, when standing rules give no answer any more: a person has this time to look at what they gave. */
+  readonly autoAnswerGraceMs: number;
   readonly releaseTickMs: number;
   /** How often due transitions (windows that closed, payments overdue, newly eligible people) are looked for. */
   readonly clockTickMs: number;
@@ -78,6 +80,7 @@ const hour = 3600 * second;
 const rules = (demo: boolean): MarketRules => ({
   minAskMs: demo ? 5 * second : 24 * hour,
   confirmGraceMs: demo ? 10 * second : 48 * hour,
+  autoAnswerGraceMs: demo ? second : 24 * hour,
   releaseTickMs: demo ? second : hour / 4,
   clockTickMs: demo ? second : 15 * second,
   depositPollMs: demo ? second : 20 * second,

@@ -2,7 +2,8 @@ import type { Level } from '@mynedata/privacy-mechanisms';
 import type { LogicalType } from '@mynedata/sources';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 
-export type ConsentState = 'asked' | 'allowed' | 'denied' | 'withdrawn';
+export const consentStates = ['asked', 'allowed', 'denied', 'withdrawn'] as const;
+export type ConsentState = (typeof consentStates)[number];
 /** Who allowed and is not named here takes part from the claim on. */
 export type ConsentOutcome = 'lapsed' | 'not_drawn';
 export interface TypeLevel {

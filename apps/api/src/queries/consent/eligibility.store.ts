@@ -6,6 +6,7 @@ import { asksForDataset, chargesOf } from '../plan';
 import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
 import { type Candidates, fittingPeople, levelNamed } from './eligibility.sql';
+import type { Bind } from './passing.sql';
 import { planFor, planned } from './planning.store';
 import { paysEnough } from './willing.sql';
 
@@ -64,7 +65,30 @@ export class EligibilityStore {
   }
 
   /** Which of these people fit now, budget and reserve price aside. */
-  async check(tx: Tx, query: Query, userIds: readonly string[], now: Date): Promise<Eligible[]> {
+  check(tx: Tx, query: Query, userIds: readonly string[], now: Date): Promise<Eligible[]> {
+    return this.fitting(tx, query, userIds, now, () => 'true');
+  }
+
+  /** Which of these people fit now and have a budget that covers the query; they are locked, so that it stays so. */
+  affordable(
+    tx: Tx,
+    query: Query,
+    parameters: ParameterTable,
+    userIds: readonly string[],
+    now: Date,
+  ): Promise<Eligible[]> {
+    return this.fitting(tx, query, userIds, now, (logicalTypes, bind) =>
+      withinBudget(query, logicalTypes, parameters, bind(now, 'timestamptz'), bind),
+    );
+  }
+
+  private async fitting(
+    tx: Tx,
+    query: Query,
+    userIds: readonly string[],
+    now: Date,
+    further: (logicalTypes: readonly LogicalType[], bind: Bind) => string,
+  ): Promise<Eligible[]> {
     const plan = await planFor(tx, userIds.length);
     const { ctes, parameters, logicalTypes } = fittingPeople(
       query,
@@ -72,13 +96,11 @@ export class EligibilityStore {
       { sql: 'select distinct unnest($1::uuid[]) as user_id', parameters: [userIds] },
       plan,
     );
-    const rows = await planned(tx, plan, () =>
-      tx.query<Row>(
-        `with ${ctes}
-       select user_id, class_rank, type_ranks from fitting order by user_id`,
-        parameters,
-      ),
-    );
+    const values = [...parameters];
+    const bind: Bind = (value, type) => `$${values.push(value)}::${type}`;
+    const statement = `with ${ctes}
+       select user_id, class_rank, type_ranks from fitting f where ${further(logicalTypes, bind)} order by user_id`;
+    const rows = await planned(tx, plan, () => tx.query<Row>(statement, values));
     return rows.map((row) => ({
       userId: row.user_id,
       class: levelOf(row.class_rank),

@@ -45,6 +45,8 @@ export class RequestSummaryView {
   @ApiProperty() readonly organisationType!: string;
   @ApiProperty({ enum: requestStates }) readonly state!: RequestState;
   @ApiProperty({ enum: queryStates }) readonly queryState!: QueryState;
+  @ApiProperty({ description: 'Allowed by a standing rule, and not by hand since' })
+  readonly automatic!: boolean;
   @ApiProperty({ enum: ['statistics', 'dataset'] }) readonly gives!: 'statistics' | 'dataset';
   @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
   @ApiProperty({ enum: levels, description: 'Your protection level in this request' }) readonly level!: Level;

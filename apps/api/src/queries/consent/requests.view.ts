@@ -39,6 +39,7 @@ interface Row {
   readonly asked_at: Date;
   readonly answered_at: Date | null;
   readonly outcome: ConsentOutcome | null;
+  readonly automatic: boolean;
 }
 
 /** What a person is asked and has answered. Outcomes show only once the query is released. */
@@ -166,7 +167,9 @@ const rows = (
   },
 ) =>
   tx.query<Omit<Row, 'organisation_name' | 'organisation_type'> & { organisation_id: string }>(
-    `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, q.gives, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome
+    `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, q.gives, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome,
+            c.state = 'allowed' and exists (select 1 from queries.automatic_answer a
+              where a.user_id = c.user_id and a.query_id = c.query_id and a.answered_at = c.answered_at) as automatic
        from queries.consent c join queries.query q on q.id = c.query_id
       where c.user_id = $1
         and ($2::text is null or (c.state = 'asked' and q.state = 'collecting' and q.closes > $3) = ($2 = 'open'))
@@ -219,6 +222,7 @@ function summaryOf(row: Row, now: Date): RequestSummaryView {
     organisationType: row.organisation_type,
     state: stateOf(row, now),
     queryState: row.query_state,
+    automatic: row.automatic,
     gives: row.gives,
     logicalTypes: row.types.map(({ logicalType }): LogicalType => logicalType),
     level: row.class,

@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, Clock, type Config, Database, decodeCursor, encodeCursor } from '@mynedata/platform';
+import { ReadOrganisations } from '@mynedata/users';
+import { QueriesRefusal } from '../errors';
+import type { DryRunView, RuleAnswersPage, StandingRuleView } from './rule.dto';
+import { RulesStore } from './rules.store';
+import { type RuleConditions, dryRunDays, withinWeeks } from './standing-rule';
+
+const mostShown = 100;
+
+/** A person's standing rules, what they answered, and what a new one would have answered. */
+@Injectable()
+export class RulesView {
+  constructor(
+    private readonly database: Database,
+    private readonly rules: RulesStore,
+    private readonly organisations: ReadOrganisations,
+    private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
+  ) {}
+
+  all(userId: string): Promise<StandingRuleView[]> {
+    return this.database.transaction(async (tx) => {
+      const counts = await this.rules.counts(tx, userId, this.clock.now());
+      return (await this.rules.all(tx, userId, mostShown)).map(({ minRewardSat, createdAt, ...rule }) => ({
+        ...rule,
+        minRewardSat: minRewardSat.toString(),
+        createdAt: createdAt.toISOString(),
+        answers: counts.get(rule.id)?.all ?? 0,
+        answersThisWeek: counts.get(rule.id)?.thisWeek ?? 0,
+      }));
+    });
+  }
+
+  async one(userId: string, id: string): Promise<StandingRuleView> {
+    const rule = (await this.all(userId)).find((one) => one.id === id);
+    if (rule === undefined) throw notFound();
+    return rule;
+  }
+
+  answers(userId: string, id: string, cursor: string | undefined, limit: number): Promise<RuleAnswersPage> {
+    return this.database.transaction(async (tx) => {
+      if ((await this.rules.find(tx, userId, id)) === undefined) throw notFound();
+      const found = await this.rules.answers(tx, userId, id, decodeCursor(cursor), limit + 1);
+      const last = found.length > limit ? found[limit - 1] : undefined;
+      return {
+        items: found.slice(0, limit).map(({ answeredAt, ...answer }) => ({
+          ...answer,
+          answeredAt: answeredAt.toISOString(),
+          canWithdraw: answer.state === 'allowed' && answer.queryState === 'collecting',
+        })),
+        ...(last === undefined
+          ? {}
+          : { nextCursor: encodeCursor({ at: last.answeredAt.toISOString(), id: last.queryId }) }),
+      };
+    });
+  }
+
+  dryRun(userId: string, rule: RuleConditions): Promise<DryRunView> {
+    return this.database.transaction(async (tx) => {
+      const grace = this.config.market.autoAnswerGraceMs;
+      const matching = await this.rules.wouldAnswer(tx, userId, rule, this.clock.now(), grace);
+      const answered = withinWeeks(matching, rule.perWeek);
+      const newest = answered.toReversed().slice(0, mostShown);
+      const ids = [...new Set(newest.map(({ organisationId }) => organisationId))];
+      const known = new Map(
+        await Promise.all(ids.map(async (id) => [id, await this.organisations.byId(tx, id)] as const)),
+      );
+      return {
+        days: dryRunDays,
+        count: answered.length,
+        items: newest.flatMap(({ organisationId, askedAt, ...request }) => {
+          const organisation = known.get(organisationId);
+          if (organisation === undefined) return [];
+          return {
+            ...request,
+            askedAt: askedAt.toISOString(),
+            organisationName: organisation.name,
+            organisationType: organisation.organisationType,
+          };
+        }),
+      };
+    });
+  }
+}
+
+const notFound = (): QueriesRefusal =>
+  new QueriesRefusal('rule-not-found', 'You have no such standing rule.');
