@@ -8,6 +8,7 @@ export {
   type ParameterTable,
 } from './levels';
 export { interpolatedLevels, tableFrom } from './interpolated-levels';
+export { ParameterTableError, readParameterTable } from './parameter-table';
 export { cryptoRandomSource, requireProductionSource, testRandomSource, type RandomSource } from './random';
 export { discreteLaplace, laplaceSampler, type Sampler } from './discrete-laplace';
 export type { Bounds, Grid } from './grid';
