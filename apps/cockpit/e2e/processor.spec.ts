@@ -53,6 +53,7 @@ test('an organisation asks, corrects its question, pays, and reads a protected r
     '/organisation',
     '/more',
     '/notices',
+    '/notices/settings',
   ]) {
     await page.goto(marketUrl() + path);
     await visitor.looksAround();

@@ -103,7 +103,15 @@ test('a person shares data, answers a request, changes their mind twice, and is 
   await page.getByRole('button', { name: 'Save the address' }).click();
   await expect(page.getByLabel('New address')).toHaveAttribute('aria-invalid', 'true');
 
-  for (const path of ['/home', '/requests?filter=answered', '/sources', '/pair', '/privacy', '/notices']) {
+  for (const path of [
+    '/home',
+    '/requests?filter=answered',
+    '/sources',
+    '/pair',
+    '/privacy',
+    '/notices',
+    '/notices/settings',
+  ]) {
     await page.goto(marketUrl() + path);
     await visitor.looksAround();
   }

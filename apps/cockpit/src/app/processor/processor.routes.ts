@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { NotFoundPage, NoticesPage } from '@mynedata/cockpit-shared';
+import { NotFoundPage, NoticeSettingsPage, NoticesPage } from '@mynedata/cockpit-shared';
 import { ProcessorFrame } from './frame/processor-frame';
 
 export const processorRoutes: Routes = [
@@ -41,6 +41,7 @@ export const processorRoutes: Routes = [
       },
       { path: 'more', loadComponent: () => import('./frame/more-page').then((page) => page.MorePage) },
       { path: 'notices', component: NoticesPage },
+      { path: 'notices/settings', component: NoticeSettingsPage },
       { path: '**', component: NotFoundPage },
     ],
   },

@@ -32,6 +32,16 @@ export const publicRoutes: Routes = [
         path: 'verify',
         loadComponent: () => import('./verify/verify-page').then((page) => page.VerifyPage),
       },
+      {
+        path: 'confirm-mail',
+        data: { purpose: 'confirm' },
+        loadComponent: () => import('./mail-links/mail-link-page').then((page) => page.MailLinkPage),
+      },
+      {
+        path: 'unsubscribe',
+        data: { purpose: 'unsubscribe' },
+        loadComponent: () => import('./mail-links/mail-link-page').then((page) => page.MailLinkPage),
+      },
       { path: '**', component: NotFoundPage },
     ],
   },

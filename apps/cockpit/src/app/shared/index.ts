@@ -12,6 +12,8 @@ export { Curves } from './picture/curves';
 export { Icon } from './picture/icon';
 export type { IconName } from './picture/icons';
 export { LevelMark } from './picture/level-mark';
+export { BrowserPush } from './notices/browser-push';
+export { NoticeSettingsPage } from './notices/notice-settings-page';
 export { Logo } from './picture/logo';
 export { Meter, MeterLegend } from './picture/meter';
 export { coinText, groupedDigits, numberText, satText } from './pipes/amount';

@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { NotFoundPage, NoticesPage } from '@mynedata/cockpit-shared';
+import { NotFoundPage, NoticeSettingsPage, NoticesPage } from '@mynedata/cockpit-shared';
 import { UserFrame } from './frame/user-frame';
 
 export const userRoutes: Routes = [
@@ -38,6 +38,7 @@ export const userRoutes: Routes = [
         loadComponent: () => import('./earnings/earnings-page').then((page) => page.EarningsPage),
       },
       { path: 'notices', component: NoticesPage },
+      { path: 'notices/settings', component: NoticeSettingsPage },
       { path: '**', component: NotFoundPage },
     ],
   },

@@ -17,12 +17,14 @@ import {
   liveResource,
   remainingSentence,
 } from '@mynedata/cockpit-shared';
+import { Webhooks } from './webhooks';
 
 type Scope = ApiKeyInput['scopes'][number];
 const scopeWords: Readonly<Partial<Record<Scope, string>>> = {
   'queries:read': 'Read queries, credit and quotes',
   'queries:write': 'Submit, fund and cancel queries',
   'results:read': 'Read results',
+  'webhooks:write': 'Manage webhooks',
 };
 
 @Component({
@@ -37,6 +39,7 @@ const scopeWords: Readonly<Partial<Record<Scope, string>>> = {
     Note,
     PageHead,
     ProblemNote,
+    Webhooks,
     WhenPipe,
   ],
   templateUrl: './developer-page.html',

@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
+import { BrowserPush } from '../notices/browser-push';
 import { Icon } from '../picture/icon';
 import { Session } from '../session/session';
 import { Appearance, type Theme } from '../session/theme';
@@ -49,10 +50,13 @@ export class AccountMenu {
   protected readonly themes = ['system', 'light', 'dark'] as const;
   protected readonly names = themeNames;
   private readonly session = inject(Session);
+  private readonly browserPush = inject(BrowserPush);
   private readonly router = inject(Router);
   protected readonly name = computed(() => this.session.account()?.username ?? '');
 
   protected async signOut(): Promise<void> {
+    // Whoever signs in here next is not shown what was meant for somebody else.
+    await this.browserPush.leave().catch(() => undefined);
     await this.session.signOut();
     await this.router.navigateByUrl('/');
   }

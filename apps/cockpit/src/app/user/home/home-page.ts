@@ -46,7 +46,7 @@ export class HomePage {
   protected readonly sources = liveResource<readonly SourceView[]>(() => 'sources', 'sources');
   protected readonly budget = liveResource<BudgetView>(() => 'privacy/budget', 'budget');
   private readonly notices = inject(Notices).list;
-  protected readonly latest = computed(() => this.notices.value()?.slice(0, 3) ?? []);
+  protected readonly latest = computed(() => this.notices()?.slice(0, 3) ?? []);
   protected readonly title = computed(() => {
     const open = this.requests.value()?.open;
     return open === undefined ? 'Home' : open === 0 ? 'No request waits' : openTitle(open);
