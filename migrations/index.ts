@@ -28,6 +28,7 @@ import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
+import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -61,4 +62,5 @@ export const migrations = [
   Webhooks1763801650000,
   NotificationChannels1763801651000,
   SummariesInKeys1763801680000,
+  ParametersOfQueries1763801681000,
 ];

@@ -48,7 +48,7 @@ async function sums(
     const query = await market.app.get(QueriesStore).get(tx, submitted.body.id);
     await market.app.get(ExecutionsStore).open(tx, query.id, market.clock.now());
     await market.app.get(ClaimsStore).freeze(tx, query, ids.length, market.clock.now());
-    const plan = planOf(query.bound, query.terms, defaultParameters);
+    const plan = planOf(query.bound, query.terms);
     const slotSums = market.app.get(SlotSumsStore);
     return slotSums.compute(tx, query, plan, await slotSums.share(tx, query, plan));
   });

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CONFIG, type Config } from '@mynedata/platform';
 import { UsersModule } from '@mynedata/users';
 import { AskingSettingsStore } from './asking-settings.store';
 import { BudgetStore } from './budget.store';
@@ -6,7 +7,7 @@ import { PersonalBudgetView } from './budget.view';
 import { ChangeSettings } from './change-settings';
 import { LevelsStore } from './levels.store';
 import { OwnCapsStore } from './own-caps.store';
-import { PARAMETERS, parameters } from './parameters';
+import { PARAMETERS, marketParameters } from './parameters';
 import { PrivacyController } from './privacy.controller';
 import { ReserveBudget } from './reserve-budget';
 import { SetAskMe } from './set-ask-me';
@@ -23,7 +24,11 @@ import { SettleBudget } from './settle-budget';
   imports: [UsersModule],
   controllers: [PrivacyController, SettingsController],
   providers: [
-    { provide: PARAMETERS, useValue: parameters },
+    {
+      provide: PARAMETERS,
+      inject: [CONFIG],
+      useFactory: ({ privacyParametersFile }: Config) => marketParameters(privacyParametersFile),
+    },
     AskingSettingsStore,
     BudgetStore,
     ChangeSettings,

@@ -22,8 +22,8 @@ export const nameOf = ({ source, attribute, context }: AttributeReference): stri
 export const nameOfReference = ({ sourceType: source, attribute, context }: Reference): string =>
   nameOf(context === null ? { source, attribute } : { source, attribute, context });
 
-/** Binds a checked query to the catalogue it was checked against. */
-export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
+/** Binds a checked query to the catalogue it was checked against, and to the parameters that protect its answer. */
+export function bind(query: CheckedQuery, catalogue: Catalogue, parameters: ParameterTable): BoundQuery {
   const references = query.attributes.map(({ reference, inSelect, inWhere }): Reference => {
     const type = catalogue.find(({ name }) => name === reference.source);
     const attribute = type?.attributes.find(({ name }) => name === reference.attribute);
@@ -46,7 +46,7 @@ export function bind(query: CheckedQuery, catalogue: Catalogue): BoundQuery {
       inWhere,
     };
   });
-  return { query, references };
+  return { query, references, parameters };
 }
 
 /** The index of an attribute among the references. */
@@ -89,7 +89,6 @@ const isStatistic = (
 export function planOf(
   bound: BoundQuery,
   terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection' | 'strategy' | 'min'>,
-  parameters: ParameterTable,
 ): ReleasePlan {
   return planRelease({
     statistics: bound.query.select
@@ -103,7 +102,7 @@ export function planOf(
     slots: slotCount(terms),
     maxProtection: terms.maxProtection,
     strategy: terms.strategy,
-    parameters,
+    parameters: bound.parameters,
     minimumParticipants: terms.min,
   });
 }
@@ -113,8 +112,8 @@ export function planOf(
  * hardly changes could be averaged out of many rows.
  */
 export const demandsOf = (
+  { parameters }: BoundQuery,
   terms: Pick<Terms, 'from' | 'to' | 'granularitySeconds' | 'maxProtection'>,
-  parameters: ParameterTable,
 ): readonly (DatasetDemand & { readonly level: Level })[] =>
   admittedLevels(terms.maxProtection).map((level) => {
     const { k, l, noiseSharePercent } = parameters[level];
@@ -122,15 +121,12 @@ export const demandsOf = (
   });
 
 /** Micro-ε that the query charges a participant of each level, 0 for levels it does not admit; a dataset charges none. */
-export const chargesOf = ({ bound, terms }: Query, parameters: ParameterTable): Record<Level, number> =>
-  asksForDataset(bound) ? nothing : shares(planOf(bound, terms, parameters), chargeMicro);
+export const chargesOf = ({ bound, terms }: Query): Record<Level, number> =>
+  asksForDataset(bound) ? nothing : shares(planOf(bound, terms), chargeMicro);
 
 /** The part of it that stays spent where only the head count was drawn. */
-export const headCountChargesOf = (
-  { bound, terms }: Query,
-  parameters: ParameterTable,
-): Record<Level, number> =>
-  asksForDataset(bound) ? nothing : shares(planOf(bound, terms, parameters), headCountShareMicro);
+export const headCountChargesOf = ({ bound, terms }: Query): Record<Level, number> =>
+  asksForDataset(bound) ? nothing : shares(planOf(bound, terms), headCountShareMicro);
 
 const nothing: Record<Level, number> = { low: 0, medium: 0, high: 0 };
 

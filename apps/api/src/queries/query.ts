@@ -1,5 +1,5 @@
 import type { CheckedQuery } from '@mynedata/query-language';
-import type { Level, Strategy } from '@mynedata/privacy-mechanisms';
+import type { Level, ParameterTable, Strategy } from '@mynedata/privacy-mechanisms';
 import type { AttributeRole, Hierarchy, LogicalType } from '@mynedata/sources';
 import { QueriesRefusal } from './errors';
 
@@ -43,8 +43,9 @@ export interface Reference {
   readonly inWhere: boolean;
 }
 
-/** A checked query bound to the catalogue of the moment of its submission. */
+/** A checked query bound to the catalogue and the parameter table of the moment of its submission: what people were asked on stays. */
 export interface BoundQuery {
+  readonly parameters: ParameterTable;
   readonly query: CheckedQuery;
   readonly references: readonly Reference[];
 }

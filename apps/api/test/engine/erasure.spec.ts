@@ -31,7 +31,7 @@ const payees = (query: OpenQuery): Promise<string[]> =>
 const contributed = ({ id }: OpenQuery): Promise<readonly [bigint | undefined, bigint | undefined]> =>
   market.app.get(Database).transaction(async (tx) => {
     const query = await market.app.get(QueriesStore).get(tx, id);
-    const plan = planOf(query.bound, query.terms, defaultParameters);
+    const plan = planOf(query.bound, query.terms);
     const slotSums = market.app.get(SlotSumsStore);
     const sums = await slotSums.compute(tx, query, plan, await slotSums.share(tx, query, plan));
     const slot = sums.low?.[0]?.[0];

@@ -86,7 +86,7 @@ export async function executing(
   };
 }
 
-export const planFor = (query: Query): ReleasePlan => planOf(query.bound, query.terms, defaultParameters);
+export const planFor = (query: Query): ReleasePlan => planOf(query.bound, query.terms);
 
 /** Asks, claims and computes, and leaves no trace of it. */
 export async function compute(market: Market, claim: Claim, everybody: readonly string[]): Promise<Computed> {

@@ -29,6 +29,8 @@ export interface Config {
   readonly mail: MailConfig;
   /** Web Push; without a key there is none. */
   readonly push: { readonly privateKey: Buffer | undefined };
+  /** The operator's own parameter table, instead of the one that ships. */
+  readonly privacyParametersFile: string | undefined;
   readonly metricsToken: string | undefined;
   /** How many proxies in front are to be believed about whom a request comes from. */
   readonly trustedProxies: number;
@@ -230,6 +232,7 @@ export function readConfig(given: Environment): Config {
       from: env['MAIL_FROM'] ?? `myneData <no-reply@${publicUrl?.hostname ?? 'localhost'}>`,
     },
     push: { privateKey: pushKey },
+    privacyParametersFile: env['PRIVACY_PARAMETERS_FILE'],
     metricsToken: env['METRICS_TOKEN'],
     trustedProxies: integer('TRUSTED_PROXIES', 0, 0, 10),
     market: rules(demo !== 'off'),

@@ -121,7 +121,7 @@ function withinBudget(
   bind: (value: unknown, type: string) => string,
 ): string {
   if (asksForDataset(query.bound)) return 'true';
-  const charges = chargesOf(query, parameters);
+  const charges = chargesOf(query);
   const charge = `(${bind(
     levels.map((level) => charges[level]),
     'bigint[]',

@@ -1,8 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock } from '@mynedata/platform';
 import { EnsurePayee } from '@mynedata/payments';
-import { PARAMETERS, ReserveBudget } from '@mynedata/privacy';
-import type { Level, ParameterTable } from '@mynedata/privacy-mechanisms';
+import { ReserveBudget } from '@mynedata/privacy';
+import type { Level } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
 import { asksForDataset, chargesOf } from '../plan';
 import { consent as admitAnswer } from '../query';
@@ -23,7 +23,6 @@ export class GrantConsent {
     private readonly payees: EnsurePayee,
     private readonly record: RecordAnswers,
     private readonly clock: Clock,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   /** `shown`: the level that the person saw on the card, and whether it spoke of a dataset. A consent counts only for what was shown. */
@@ -59,7 +58,7 @@ export class GrantConsent {
           'request-does-not-fit',
           'This request pays less than your reserve price. Lower the price to allow it.',
         );
-      const chargeMicro = chargesOf(query, this.parameters)[level];
+      const chargeMicro = chargesOf(query)[level];
       await this.reserveBudget.within(tx, userId, { queryId, class: level, chargeMicro, types });
       await this.consents.answer(
         tx,

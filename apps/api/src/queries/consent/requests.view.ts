@@ -106,7 +106,7 @@ export class RequestsView {
             types.map(({ logicalType }) => logicalType),
           )
         : undefined;
-      const charge = chargesOf(query, this.parameters)[level];
+      const charge = chargesOf(query)[level];
       const counted = row.state === 'allowed';
       const budget = types.map(({ logicalType, level: typeLevel }): BudgetOfRequestView => {
         const meter = meters.find((candidate) => candidate.logicalType === logicalType);
@@ -130,7 +130,7 @@ export class RequestsView {
         ...(against === undefined ? {} : { against }),
         chargeMicro: charge,
         odds: oddsOf(charge),
-        ...(asksForDataset(query.bound) ? { dataset: datasetOf(query, level, this.parameters) } : {}),
+        ...(asksForDataset(query.bound) ? { dataset: datasetOf(query, level) } : {}),
         budget,
         canAnswer,
         canWithdraw: row.state === 'allowed' && query.state === 'collecting',
@@ -189,8 +189,8 @@ const rows = (
   );
 
 /** What a dataset does to somebody at this level, from public parameters alone. */
-function datasetOf({ bound, terms }: Query, own: Level, parameters: ParameterTable): DatasetOfRequestView {
-  const demands = demandsOf(terms, parameters);
+function datasetOf({ bound, terms }: Query, own: Level): DatasetOfRequestView {
+  const demands = demandsOf(bound, terms);
   const { k, noiseSharePercent } = demands.find(({ level }) => level === own) ?? {
     k: 1,
     noiseSharePercent: 0,

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock, Database, type Limits, type Tx, tookTooLong } from '@mynedata/platform';
-import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
-import type { ParameterTable } from '@mynedata/privacy-mechanisms';
+import { SettleBudget } from '@mynedata/privacy';
 import { chargesOf } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, slotCount } from '../query';
@@ -25,7 +24,6 @@ export class ClaimQuery {
     private readonly executions: ExecutionsStore,
     private readonly budget: SettleBudget,
     private readonly clock: Clock,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   /** The claimed query, whoever claimed it; undefined when there is nothing to execute. */
@@ -65,7 +63,7 @@ export class ClaimQuery {
     if (tightened > 0)
       for await (const stricter of this.claims.tightened(tx, query.id))
         await this.budget.tighten(tx, query.id, stricter);
-    await this.budget.spend(tx, query.id, participants, chargesOf(query, this.parameters));
+    await this.budget.spend(tx, query.id, participants, chargesOf(query));
     return participants;
   }
 

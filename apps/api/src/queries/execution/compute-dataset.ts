@@ -2,13 +2,11 @@ import { createHash } from 'node:crypto';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Compute, type Config, Database, type Limits, Random } from '@mynedata/platform';
-import { PARAMETERS } from '@mynedata/privacy';
 import {
   type Band,
   type Dataset,
   type DatasetErrorCode,
   type DatasetInput,
-  type ParameterTable,
   shapeOfGroup,
 } from '@mynedata/privacy-mechanisms';
 import { demandsOf } from '../plan';
@@ -32,7 +30,6 @@ export class ComputeDataset {
     private readonly compute: Compute,
     private readonly random: Random,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   /** Undefined where the participants cannot be protected as they demand. */
@@ -52,7 +49,7 @@ export class ComputeDataset {
     const rowsSha256 = await hashOf(lines());
     limits.signal?.throwIfAborted();
     return {
-      body: datasetBody(query, band, this.parameters, input, dataset, rowsSha256),
+      body: datasetBody(query, band, input, dataset, rowsSha256),
       lines,
       kind,
       groups: () => this.groupsOf(query, rows, dataset),
@@ -82,7 +79,7 @@ export class ComputeDataset {
 
   private inputOf(query: Query, rows: DatasetRows, shown: readonly ShownGroup[]): DatasetInput {
     const time = slotColumn(query, rows.slots);
-    const demands = demandsOf(query.terms, this.parameters);
+    const demands = demandsOf(query.bound, query.terms);
     const levels = demands.map(({ level }) => level);
     return {
       rows: rows.owners.length,

@@ -1,10 +1,8 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { Database, type Limits, type Tx } from '@mynedata/platform';
-import { PARAMETERS } from '@mynedata/privacy';
 import {
   type Band,
-  type ParameterTable,
   type QuantileDraw,
   type QuantileDraws,
   type QuantileInvocation,
@@ -31,12 +29,11 @@ export class ComputeResult {
   constructor(
     private readonly database: Database,
     private readonly slotSums: SlotSumsStore,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
     @Inject(NOISE) private readonly noise: RandomSource,
   ) {}
 
   async run(query: Query, band: Band, limits: Limits): Promise<StatisticsBody> {
-    const plan = planOf(query.bound, query.terms, this.parameters);
+    const plan = planOf(query.bound, query.terms);
     const { sums, draws } = await this.database.transaction(async (tx) => {
       const values = await this.slotSums.share(tx, query, plan);
       return {

@@ -1,9 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
-import { PARAMETERS } from '@mynedata/privacy';
 import {
   type Level,
-  type ParameterTable,
   type RandomSource,
   type ReleasePlan,
   releaseHeadCount,
@@ -21,7 +19,6 @@ import { NOISE } from './noise-source';
 export class CountHeads {
   constructor(
     private readonly executions: ExecutionsStore,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
     @Inject(NOISE) private readonly noise: RandomSource,
   ) {}
 
@@ -32,9 +29,7 @@ export class CountHeads {
     return this.executions.keepHeadCount(
       tx,
       query.id,
-      asksForDataset(query.bound)
-        ? total(sizes)
-        : this.noisy(planOf(query.bound, query.terms, this.parameters), sizes),
+      asksForDataset(query.bound) ? total(sizes) : this.noisy(planOf(query.bound, query.terms), sizes),
     );
   }
 

@@ -77,7 +77,6 @@ export interface SealedDataset {
 export function datasetBody(
   query: Query,
   participants: Band,
-  parameters: ParameterTable,
   { columns, demandOf: { length: everybody } }: DatasetInput,
   { report }: Dataset,
   rowsSha256: string,
@@ -124,7 +123,7 @@ export function datasetBody(
     protection: {
       maxProtection: query.terms.maxProtection,
       levels: Object.fromEntries(
-        demandsOf(query.terms, parameters).map(({ level, ...demand }) => [level, demand]),
+        demandsOf(query.bound, query.terms).map(({ level, ...demand }) => [level, demand]),
       ),
       mechanisms: [
         ...(columns.some(({ role }) => role === 'quasi') ? ['partition'] : []),

@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Clock, Database } from '@mynedata/platform';
-import { PARAMETERS, SettleBudget } from '@mynedata/privacy';
-import type { ParameterTable } from '@mynedata/privacy-mechanisms';
+import { SettleBudget } from '@mynedata/privacy';
 import { headCountChargesOf } from '../plan';
 import type { Query } from '../query';
 import { ClaimsStore } from './claims.store';
@@ -20,7 +19,6 @@ export class SealOutcome {
     private readonly claims: ClaimsStore,
     private readonly budget: SettleBudget,
     private readonly clock: Clock,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   statistics(query: Query, attempt: number, body: StatisticsBody): Promise<void> {
@@ -47,7 +45,7 @@ export class SealOutcome {
       if (!(await this.executions.seal(tx, query.id, attempt, 'not_releasable', null, now))) return;
       await this.claims.thaw(tx, query.id);
       if (headCount < query.terms.min)
-        await this.budget.keepHeadCountShare(tx, query.id, headCountChargesOf(query, this.parameters));
+        await this.budget.keepHeadCountShare(tx, query.id, headCountChargesOf(query));
     });
   }
 }

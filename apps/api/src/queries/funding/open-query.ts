@@ -2,8 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config, Database, Events, Realtime, type Tx } from '@mynedata/platform';
 import { toMsat, sat } from '@mynedata/money';
 import { HoldFloat, ReadEscrow } from '@mynedata/payments';
-import { PARAMETERS } from '@mynedata/privacy';
-import { type ParameterTable, headCountQuantile } from '@mynedata/privacy-mechanisms';
+import { headCountQuantile } from '@mynedata/privacy-mechanisms';
 import { ReadOrganisations } from '@mynedata/users';
 import { queryOpened } from '../events';
 import { asksForDataset, planOf } from '../plan';
@@ -26,7 +25,6 @@ export class OpenQuery {
     private readonly clock: Clock,
     private readonly realtime: Realtime,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   async run(queryId: string): Promise<void> {
@@ -54,7 +52,7 @@ export class OpenQuery {
   private floatNeed({ bound, terms }: Query) {
     // What a dataset is charged is what its participants get.
     if (asksForDataset(bound)) return sat(0n);
-    const tail = Math.ceil(headCountQuantile(planOf(bound, terms, this.parameters), tailQuantile));
+    const tail = Math.ceil(headCountQuantile(planOf(bound, terms), tailQuantile));
     return sat(terms.rewardSat * BigInt(Math.min(terms.max - terms.min, tail)));
   }
 }

@@ -74,7 +74,7 @@ export class AnswerByRules {
     if (fitting.length === 0) return;
     const userIds = fitting.map(({ userId }) => userId);
     const owners = await this.payees.many(tx, userIds);
-    const charges = chargesOf(query, this.parameters);
+    const charges = chargesOf(query);
     const answers = fitting.map((one): AutomaticAnswer & { readonly chargeMicro: number } => ({
       ...one,
       ruleId: known(chosen, one.userId),

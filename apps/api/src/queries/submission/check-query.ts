@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { PARAMETERS } from '@mynedata/privacy';
+import type { ParameterTable } from '@mynedata/privacy-mechanisms';
 import { type CheckResult, check, describe } from '@mynedata/query-language';
 import { type Catalogue, ReadCatalogue } from '@mynedata/sources';
 import { QueriesRefusal } from '../errors';
@@ -9,7 +11,10 @@ import type { CheckView, CheckedAttributeView } from './queries.dto';
 /** Checks a query's text against the catalogue. */
 @Injectable()
 export class CheckQuery {
-  constructor(private readonly readCatalogue: ReadCatalogue) {}
+  constructor(
+    private readonly readCatalogue: ReadCatalogue,
+    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
+  ) {}
 
   /** Every error with its position, or the query's canonical form and meaning. */
   async run(text: string): Promise<CheckView> {
@@ -34,7 +39,7 @@ export class CheckQuery {
     const catalogue = await this.readCatalogue.run();
     const result = check(text, languageCatalogue(catalogue));
     if (!result.ok) throw refusal(result);
-    return bind(result.query, catalogue);
+    return bind(result.query, catalogue, this.parameters);
   }
 }
 

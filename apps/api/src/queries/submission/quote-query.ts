@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config } from '@mynedata/platform';
 import { escrowOf, sat } from '@mynedata/money';
-import { PARAMETERS } from '@mynedata/privacy';
-import { type ParameterTable, type ReleasePlan, marginOf, predictError } from '@mynedata/privacy-mechanisms';
+import { type ReleasePlan, marginOf, predictError } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
 import { mostRows } from '../execution/dataset';
 import { mostValues, valueCount } from '../execution/result';
@@ -28,7 +27,6 @@ export class QuoteQuery {
     private readonly checkQuery: CheckQuery,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(PARAMETERS) private readonly parameters: ParameterTable,
   ) {}
 
   /** Refuses with every problem of text and terms. */
@@ -36,7 +34,7 @@ export class QuoteQuery {
     const now = this.clock.now();
     const bound = await this.checkQuery.bound(input.text);
     const terms = termsOf(input, now);
-    const problems = termsProblems(terms, now, this.config.market, this.parameters);
+    const problems = termsProblems(terms, now, this.config.market, bound.parameters);
     if (problems.length > 0)
       throw new QueriesRefusal(
         'terms-not-valid',
@@ -60,7 +58,7 @@ export class QuoteQuery {
       refuseTooManyRows(terms);
       return 0;
     }
-    const plan = planOf(bound, terms, this.parameters);
+    const plan = planOf(bound, terms);
     refuseTooManyValues(plan);
     return terms.rewardSat === 0n ? 0 : marginOf(plan);
   }
@@ -87,9 +85,9 @@ export class QuoteQuery {
           : new Date(
               terms.closes.getTime() - this.config.market.confirmGraceMs - this.config.market.minAskMs,
             ).toISOString(),
-      ...(asksForDataset(bound) ? { dataset: datasetOf(bound, terms, this.parameters) } : {}),
+      ...(asksForDataset(bound) ? { dataset: datasetOf(bound, terms) } : {}),
       predicted: (asksForDataset(bound) ? [] : strategies).map((strategy) => {
-        const plan = planOf(bound, { ...terms, strategy }, this.parameters);
+        const plan = planOf(bound, { ...terms, strategy });
         return {
           strategy,
           errors: plan.statistics.map((statistic, index) => ({
@@ -120,8 +118,8 @@ function refuseTooManyRows(terms: Terms): void {
 }
 
 /** How a dataset would be protected: by the strictest level in each group. */
-const datasetOf = (bound: BoundQuery, terms: Terms, parameters: ParameterTable): DatasetQuoteView => ({
-  levels: demandsOf(terms, parameters).map((demand) => ({
+const datasetOf = (bound: BoundQuery, terms: Terms): DatasetQuoteView => ({
+  levels: demandsOf(bound, terms).map((demand) => ({
     ...demand,
     ...(has(bound, () => true) ? {} : { l: 1 }),
     ...(has(bound, ({ bounds }) => bounds !== null) ? {} : { noiseSharePercent: 0 }),
