@@ -4,7 +4,6 @@ import {
   type DatasetColumn,
   type DatasetInput,
   type Level,
-  type ParameterTable,
 } from '@mynedata/privacy-mechanisms';
 import type { AttributeRole } from '@mynedata/sources';
 import { demandsOf, nameOfReference } from '../plan';
