@@ -1,5 +1,5 @@
 import { Component, input, output } from '@angular/core';
-import type { LevelView, PresetView } from '@mynedata/api-client';
+import type { LevelView, PresetEffectView, PresetView } from '@mynedata/api-client';
 import { Icon, LevelMark, levelNames, logicalTypeNames } from '@mynedata/cockpit-shared';
 
 const words: Readonly<Record<string, readonly [string, string]>> = {
@@ -37,6 +37,9 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
             }
           </span>
           <span class="vh">{{ spoken(preset) }}</span>
+          @if (effectOf(preset); as effect) {
+            <span class="small">{{ effect }}</span>
+          }
         </label>
       }
     </fieldset>
@@ -58,10 +61,26 @@ const words: Readonly<Record<string, readonly [string, string]>> = {
 export class Presets {
   readonly presets = input.required<readonly PresetView[]>();
   readonly levels = input.required<readonly LevelView[]>();
+  readonly effects = input<readonly PresetEffectView[]>([]);
   readonly taken = output<PresetView>();
 
   protected readonly title = (preset: PresetView): string => words[preset.name]?.[0] ?? preset.name;
   protected readonly sentence = (preset: PresetView): string => words[preset.name]?.[1] ?? '';
+
+  /** What choosing it would change, before it is chosen. */
+  protected effectOf({ name }: PresetView): string | undefined {
+    const effect = this.effects().find((one) => one.name === name);
+    if (effect === undefined) return undefined;
+    if (effect.changes.length === 0) return 'This is how you share now.';
+    const changes = effect.changes
+      .map(
+        ({ logicalType, from, to }) =>
+          `${logicalTypeNames[logicalType]}: ${levelNames[from]} → ${levelNames[to]}`,
+      )
+      .join('; ');
+    const kept = effect.attributesKept;
+    return `Changes ${changes}.${kept === 0 ? '' : ` Attributes with a level of their own keep it (${kept}).`}`;
+  }
 
   protected spoken(preset: PresetView): string {
     return preset.levels

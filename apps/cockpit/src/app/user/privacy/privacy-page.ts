@@ -2,7 +2,7 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, inject } from '@angular/core';
 import { MatAnchor } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { BudgetView, LevelView, PresetView } from '@mynedata/api-client';
+import type { BudgetView, LevelView, PresetEffectView, PresetView } from '@mynedata/api-client';
 import {
   Command,
   Icon,
@@ -18,16 +18,36 @@ import {
 import { BudgetCard } from './budget-card';
 import { KindRow } from './kind-row';
 import { LevelsClient } from './levels.client';
+import { OrganisationsCard } from './organisations-card';
 import { Presets } from './presets';
+import { RulesCard } from './rules-card';
+import { SettingsHistory } from './settings-history';
 
 @Component({
   selector: 'myne-privacy-page',
-  imports: [BudgetCard, Icon, KindRow, LoadState, MatAnchor, PageHead, Presets, ProblemNote, RouterLink],
+  imports: [
+    BudgetCard,
+    Icon,
+    KindRow,
+    LoadState,
+    MatAnchor,
+    OrganisationsCard,
+    PageHead,
+    Presets,
+    ProblemNote,
+    RouterLink,
+    RulesCard,
+    SettingsHistory,
+  ],
   templateUrl: './privacy-page.html',
 })
 export class PrivacyPage {
   protected readonly table = inject(Protection).table;
   protected readonly presets = liveResource<readonly PresetView[]>(() => 'privacy/presets');
+  protected readonly effects = liveResource<readonly PresetEffectView[]>(
+    () => 'privacy/settings/preset-effects',
+    'budget',
+  );
   protected readonly levels = liveResource<readonly LevelView[]>(() => 'privacy/settings/levels', 'budget');
   protected readonly budget = liveResource<BudgetView>(() => 'privacy/budget', 'budget');
   protected readonly command = new Command();

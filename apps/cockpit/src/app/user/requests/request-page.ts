@@ -2,6 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, ElementRef, computed, inject, input } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
+import { RouterLink } from '@angular/router';
 import type { RequestView } from '@mynedata/api-client';
 import {
   Command,
@@ -13,17 +14,29 @@ import {
   liveResource,
   ticking,
 } from '@mynedata/cockpit-shared';
+import { BlockOrganisation } from './block-organisation';
 import { MembershipProof } from './membership-proof';
 import { RequestAnswer } from './request-answer';
 import { RequestDocument } from './request-document';
-import { statusOf } from './request-words';
+import { againstSentence, statusOf } from './request-words';
 
 const undoMs = 8000;
 
 /** Everything a person needs for an informed answer, and the answer. */
 @Component({
   selector: 'myne-request-page',
-  imports: [LoadState, MembershipProof, Note, PageHead, Pill, ProblemNote, RequestAnswer, RequestDocument],
+  imports: [
+    BlockOrganisation,
+    LoadState,
+    MembershipProof,
+    Note,
+    PageHead,
+    Pill,
+    ProblemNote,
+    RequestAnswer,
+    RequestDocument,
+    RouterLink,
+  ],
   templateUrl: './request-page.html',
 })
 export class RequestPage {
@@ -33,6 +46,12 @@ export class RequestPage {
   protected readonly status = computed(() => {
     const request = this.request.value();
     return request === undefined ? undefined : statusOf(request);
+  });
+  protected readonly against = computed(() => {
+    const request = this.request.value();
+    return request?.against === undefined
+      ? undefined
+      : againstSentence(request.against, request.state === 'allowed');
   });
   protected readonly title = computed(() => this.request.value()?.title ?? 'Request');
   protected readonly command = new Command();

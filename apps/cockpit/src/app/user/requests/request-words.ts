@@ -1,4 +1,4 @@
-import type { RequestSummaryView } from '@mynedata/api-client';
+import type { RequestSummaryView, RequestView } from '@mynedata/api-client';
 import { type IconName, whenText } from '@mynedata/cockpit-shared';
 
 export interface RequestStatus {
@@ -112,4 +112,19 @@ function released(outcome: Known['outcome'], rewardSat: string): RequestStatus {
   const paid =
     rewardSat === '0' ? 'This request paid nothing.' : 'Your reward was credited in the same moment.';
   return { mood: 'ok', icon: 'check', word: 'Released', sentence: `Released. You took part. ${paid}` };
+}
+
+/** Which setting is against a request, and what follows. */
+export function againstSentence(against: NonNullable<RequestView['against']>, allowed: boolean): string {
+  const follows = allowed ? 'Your consent lapses when the window closes.' : 'It cannot be allowed.';
+  switch (against) {
+    case 'organisation_blocked':
+      return `You blocked this organisation. ${follows}`;
+    case 'organisation_type_refused':
+      return `You refuse organisations of this type. ${follows}`;
+    case 'reward_below_reserve_price':
+      return allowed
+        ? 'It pays less than your reserve price by now. Your consent stands until you withdraw it.'
+        : 'It pays less than your reserve price. It cannot be allowed.';
+  }
 }

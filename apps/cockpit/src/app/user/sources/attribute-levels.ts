@@ -19,7 +19,10 @@ import { SourcesClient } from './sources.client';
     <div class="chead pad">
       <div>
         <h2 id="attributes">Protection per attribute</h2>
-        <p class="small muted">Each follows its kind of data. You can set any attribute apart from it.</p>
+        <p class="small muted">
+          Each follows its kind of data. You can set any attribute apart from it, and be asked about it
+          whatever a standing rule says.
+        </p>
       </div>
     </div>
     <div class="padded"><myne-problem-note [problem]="command.problem()" /></div>
@@ -37,6 +40,20 @@ import { SourcesClient } from './sources.client';
                 one.own === null ? 'as ' + kinds[one.logicalType] : 'your own setting'
               }}</span>
             </span>
+            <label class="check small">
+              <input
+                type="checkbox"
+                [checked]="one.askMe || one.asksByKind"
+                [disabled]="command.busy() || one.asksByKind"
+                (change)="ask(one, $event)"
+              />
+              <span>
+                Always ask me<span class="vh"> about {{ one.attribute }}</span>
+                @if (one.asksByKind) {
+                  <span class="muted">(as {{ kinds[one.logicalType] }})</span>
+                }
+              </span>
+            </label>
           </div>
           <label class="choice">
             <span class="vh">Level of {{ one.attribute }}</span>
@@ -62,6 +79,12 @@ export class AttributeLevels {
   protected readonly names = levelNames;
   protected readonly kinds = logicalTypeNames;
   private readonly client = inject(SourcesClient);
+
+  protected async ask({ attribute }: AttributeLevelView, event: Event): Promise<void> {
+    const { checked } = event.target as HTMLInputElement;
+    await this.command.run(this.client.setAskMe(this.sourceId(), attribute, checked));
+    this.changed.emit();
+  }
 
   protected async choose({ attribute }: AttributeLevelView, event: Event): Promise<void> {
     const { value } = event.target as HTMLSelectElement;

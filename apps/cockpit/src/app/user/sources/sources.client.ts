@@ -53,4 +53,9 @@ export class SourcesClient {
   setLevel(id: string, attribute: string, level: ProtectionLevel | null): Observable<unknown> {
     return this.http.put(`/api/v2/privacy/sources/${id}/levels/${encodeURIComponent(attribute)}`, { level });
   }
+
+  /** Whether the person answers alone where this attribute is used. */
+  setAskMe(id: string, attribute: string, askMe: boolean): Observable<unknown> {
+    return this.http.put(`/api/v2/privacy/sources/${id}/ask-me/${encodeURIComponent(attribute)}`, { askMe });
+  }
 }
