@@ -95,7 +95,7 @@ function transporterFor(transport: Config['mail']['transport']): Transporter | u
       });
     }
     case 'file':
-      return createTransport({ streamTransport: true, buffer: true, newline: 'unix' }) as Transporter;
+      return createTransport({ streamTransport: true, buffer: true, newline: 'unix' });
     case 'off':
       return undefined;
   }

@@ -29,7 +29,7 @@ export class ReadChannels {
       mailWorks: this.mailer.works,
       ...(mail === undefined
         ? {}
-        : { mail: { address: mail.address, verified: contact?.mailVerifiedAt != null } }),
+        : { mail: { address: mail.address, verified: (contact?.mailVerifiedAt ?? null) !== null } }),
       pushKey: this.webPush.publicKey ?? null,
       browsers: browsers.map((row) => ({
         id: row.id,

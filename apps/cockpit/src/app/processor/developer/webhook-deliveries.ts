@@ -22,7 +22,7 @@ const looks = { waiting: ['wait', 'clock'], delivered: ['ok', 'check'], failed: 
   imports: [Icon, LoadState, MatButton, Pill, ProblemNote, WhenPipe],
   template: `
     <div class="row between wrap">
-      <h4>Sent within 30 days</h4>
+      <h3>Sent within 30 days</h3>
       <button matButton type="button" class="small" [disabled]="page.loading()" (click)="refresh()">
         <myne-icon name="again" small />Look again
       </button>

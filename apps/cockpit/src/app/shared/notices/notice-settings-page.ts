@@ -35,10 +35,10 @@ type TopicSetting = ChannelsView['topics'][number];
         <h2 id="topics">Of what, and how</h2>
         <myne-problem-note [problem]="command.problem()" />
         @for (topic of topics(); track topic.topic) {
-          <fieldset class="stack g2 topic">
-            <legend class="flabel">{{ names[topic.topic] }}</legend>
+          <div class="stack g2 topic" role="group" [attr.aria-labelledby]="'topic-' + topic.topic">
+            <h3 [id]="'topic-' + topic.topic">{{ names[topic.topic] }}</h3>
             <span class="small muted">{{ hints[topic.topic] }}</span>
-            <div class="row wrap">
+            <div class="row wrap ways">
               <label class="check">
                 <input
                   type="checkbox"
@@ -48,7 +48,7 @@ type TopicSetting = ChannelsView['topics'][number];
                 />
                 <span>Here{{ topic.appFixed ? ', always' : '' }}</span>
               </label>
-              @if (all.pushKey !== null) {
+              @if (all.browsers.length > 0) {
                 <label class="check">
                   <input
                     type="checkbox"
@@ -59,7 +59,7 @@ type TopicSetting = ChannelsView['topics'][number];
                   <span>In my browsers</span>
                 </label>
               }
-              @if (all.mailWorks) {
+              @if (all.mail) {
                 <label>
                   <span class="vh">Mail about {{ names[topic.topic] }}</span>
                   <select class="inp" [disabled]="command.busy()" (change)="changeMail(topic, $event)">
@@ -72,7 +72,7 @@ type TopicSetting = ChannelsView['topics'][number];
                 </label>
               }
             </div>
-          </fieldset>
+          </div>
         }
       </section>
       <myne-mail-card [settings]="all" (changed)="settings.set($event)" />
@@ -82,6 +82,9 @@ type TopicSetting = ChannelsView['topics'][number];
     }
   </div>`,
   styles: `
+    .ways {
+      gap: var(--s2) var(--s6);
+    }
     .topic + .topic {
       border-top: 1px solid var(--mat-sys-outline-variant);
       padding-top: var(--s4);

@@ -19,8 +19,8 @@ export const topicHints: Readonly<Record<NoticeTopic, string>> = {
 
 export const timingNames: Readonly<Record<MailTiming, string>> = {
   off: 'No mail',
-  digest: 'In the digest',
-  at_once: 'At once',
+  digest: 'Mail in the digest',
+  at_once: 'Mail at once',
 };
 export const mailTimings = Object.keys(timingNames) as readonly MailTiming[];
 
