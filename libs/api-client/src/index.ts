@@ -4,6 +4,9 @@ export type { components, operations, paths } from './schema';
 
 type Schemas = components['schemas'];
 
+export type ActivityPage = Schemas['ActivityPage'];
+export type ActivitySummaryView = Schemas['ActivitySummaryView'];
+export type ActivityView = Schemas['ActivityView'];
 export type AdapterChangesInput = Schemas['AdapterChangesInput'];
 export type AdapterKindView = Schemas['AdapterKindView'];
 export type AdapterPreviewView = Schemas['AdapterPreviewView'];
@@ -133,6 +136,8 @@ export type SystemView = Schemas['SystemView'];
 export type TermsView = Schemas['TermsView'];
 export type TokenInput = Schemas['TokenInput'];
 export type TokenView = Schemas['TokenView'];
+export type UsedByView = Schemas['UsedByView'];
+export type UsedView = Schemas['UsedView'];
 export type WebhookDeliveriesPage = Schemas['WebhookDeliveriesPage'];
 export type WebhookDeliveryView = Schemas['WebhookDeliveryView'];
 export type WebhookView = Schemas['WebhookView'];

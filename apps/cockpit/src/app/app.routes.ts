@@ -5,7 +5,18 @@ import { signedInAs } from '@mynedata/cockpit-shared';
 export const routes: Routes = [
   {
     path: '',
-    canMatch: [signedInAs('user', ['home', 'requests', 'sources', 'pair', 'privacy', 'earnings', 'notices'])],
+    canMatch: [
+      signedInAs('user', [
+        'home',
+        'requests',
+        'sources',
+        'pair',
+        'privacy',
+        'earnings',
+        'activity',
+        'notices',
+      ]),
+    ],
     loadChildren: () => import('@mynedata/cockpit-user').then((zone) => zone.userRoutes),
   },
   {

@@ -18,7 +18,7 @@ export { Logo } from './picture/logo';
 export { Meter, MeterLegend } from './picture/meter';
 export { coinText, groupedDigits, numberText, satText } from './pipes/amount';
 export { DayPipe, DigitsPipe, SatPipe, ValuePipe, WhenPipe } from './pipes/pipes';
-export { agoText, dayText, leftText, spanText, whenText } from './pipes/time';
+export { agoText, dayText, leftText, spanText, timeText, whenText } from './pipes/time';
 export { endedSession, signedInAs, signedOut } from './session/guards';
 export { Session } from './session/session';
 export { applyStoredTheme } from './session/theme';

@@ -37,6 +37,10 @@ export const userRoutes: Routes = [
         path: 'earnings',
         loadComponent: () => import('./earnings/earnings-page').then((page) => page.EarningsPage),
       },
+      {
+        path: 'activity',
+        loadComponent: () => import('./activity/activity-page').then((page) => page.ActivityPage),
+      },
       { path: 'notices', component: NoticesPage },
       { path: 'notices/settings', component: NoticeSettingsPage },
       { path: '**', component: NotFoundPage },

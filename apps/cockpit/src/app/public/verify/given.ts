@@ -1,6 +1,8 @@
 import {
   type PublicKey,
+  isReceipt,
   membershipSchema,
+  readBundle,
   readKeys,
   readText,
 } from '@mynedata/privacy-mechanisms/certificate';
@@ -15,6 +17,8 @@ export interface Given {
 export interface Gathered {
   readonly result?: Given;
   readonly proof?: Given;
+  /** One, or all of a bundle. */
+  readonly receipts?: { readonly name: string; readonly documents: readonly unknown[] };
   readonly keys?: { readonly name: string; readonly keys: readonly PublicKey[] };
   /** Why the last text was not taken. */
   readonly refused?: string;
@@ -43,10 +47,15 @@ export function gather(before: Gathered, name: string, text: string): Gathered {
     return keys.length === 0
       ? { ...known, refused: `${name} has no key that could have signed a result.` }
       : { ...known, keys: { name, keys } };
+  const receipts = isReceipt(content) ? [content] : readBundle(content);
+  if (receipts !== undefined)
+    return receipts.length === 0
+      ? { ...known, refused: `${name} holds no receipt yet.` }
+      : { ...known, receipts: { name, documents: receipts } };
   if (typeof content !== 'object' || content === null || !('certificate' in content))
     return {
       ...known,
-      refused: `${name} is no result, no proof and no list of keys: it has no certificate.`,
+      refused: `${name} is no result, no proof, no receipt and no list of keys: it has no certificate.`,
     };
   return 'schema' in content && content.schema === membershipSchema
     ? { ...known, proof: { name, content } }

@@ -2,17 +2,33 @@ import { httpResource } from '@angular/common/http';
 import { Component, computed, resource, signal } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import { type Verdict, readKeys, verifyDocument } from '@mynedata/privacy-mechanisms/certificate';
+import {
+  type Verdict,
+  readKeys,
+  verifyDocument,
+  verifyReceipt,
+} from '@mynedata/privacy-mechanisms/certificate';
 import { Field, Icon, Note, PageHead, ProblemNote } from '@mynedata/cockpit-shared';
 import { type Gathered, gather, mostBytes, toCheck } from './given';
+import { VerifiedReceipts } from './verified-receipts';
 import { VerifiedStatement } from './verified-statement';
 
 const keysAddress = '/.well-known/mynedata-keys.json';
 
-/** Anybody checks a result or a proof in the browser: nothing that is given here leaves it. */
+/** Anybody checks a result, a proof or receipts in the browser: nothing that is given here leaves it. */
 @Component({
   selector: 'myne-verify-page',
-  imports: [Field, FormsModule, Icon, MatButton, Note, PageHead, ProblemNote, VerifiedStatement],
+  imports: [
+    Field,
+    FormsModule,
+    Icon,
+    MatButton,
+    Note,
+    PageHead,
+    ProblemNote,
+    VerifiedReceipts,
+    VerifiedStatement,
+  ],
   templateUrl: './verify-page.html',
   styleUrl: './verify-page.scss',
 })
@@ -28,26 +44,51 @@ export class VerifyPage {
     return keys === undefined ? undefined : { name: 'this market', keys };
   });
   protected readonly keysMissing = computed(
-    () => this.keys() === undefined && !this.published.isLoading() && toCheck(this.gathered()) !== undefined,
+    () =>
+      this.keys() === undefined &&
+      !this.published.isLoading() &&
+      (toCheck(this.gathered()) !== undefined || this.gathered().receipts !== undefined),
   );
   protected readonly check = resource<Verdict | undefined, ReturnType<VerifyPage['given']>>({
     params: () => this.given(),
     loader: async ({ params }) => verifyDocument(params?.document, params?.keys ?? [], params?.proof),
   });
   protected readonly verdict = computed(() => (this.check.hasValue() ? this.check.value() : undefined));
-  protected readonly impossible = computed(() => this.check.error() !== undefined);
+  protected readonly receiptCheck = resource({
+    params: () => {
+      const keys = this.keys();
+      const receipts = this.gathered().receipts;
+      return keys === undefined || receipts === undefined
+        ? undefined
+        : { keys: keys.keys, documents: receipts.documents };
+    },
+    loader: ({ params }) =>
+      Promise.all(params.documents.map((document) => verifyReceipt(document, params.keys))),
+  });
+  protected readonly receipts = computed(() =>
+    this.receiptCheck.hasValue() ? this.receiptCheck.value() : undefined,
+  );
+  protected readonly impossible = computed(
+    () => this.check.error() !== undefined || this.receiptCheck.error() !== undefined,
+  );
+  /** Of everything that was given; undefined while there is nothing to say. */
+  protected readonly valid = computed(() => {
+    const all = [this.verdict(), ...(this.receipts() ?? [])].flatMap((one) => one ?? []);
+    return all.length === 0 ? undefined : all.every(({ valid }) => valid);
+  });
   protected readonly taken = computed(() => {
-    const { result, proof, keys } = this.gathered();
+    const { result, proof, receipts, keys } = this.gathered();
     return [
       ...(result === undefined ? [] : [{ what: 'Result', name: result.name }]),
       ...(proof === undefined ? [] : [{ what: 'Proof of membership', name: proof.name }]),
+      ...(receipts === undefined ? [] : [{ what: 'Receipts', name: receipts.name }]),
       ...(keys === undefined ? [] : [{ what: 'Public keys', name: keys.name }]),
     ];
   });
   protected readonly title = computed(() => {
-    const verdict = this.verdict();
-    if (verdict === undefined) return 'Verify a result or a proof';
-    return verdict.valid ? 'Everything holds' : 'It does not hold';
+    const valid = this.valid();
+    if (valid === undefined) return 'Verify a result, a proof or a receipt';
+    return valid ? 'Everything holds' : 'It does not hold';
   });
 
   private given() {

@@ -10,9 +10,14 @@ export function whenText(iso: string, { year = true }: { readonly year?: boolean
     month: 'short',
     ...(year ? { year: 'numeric' } : {}),
   });
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-  return `${days.format(date)}, ${time.format(date)}`;
+  return `${days.format(date)}, ${timeText(iso)}`;
 }
+
+/** 18:00, local time. */
+export const timeText = (iso: string): string =>
+  new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(
+    new Date(iso),
+  );
 
 export function dayText(iso: string): string {
   return new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' }).format(
