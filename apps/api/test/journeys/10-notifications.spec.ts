@@ -2,6 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Database } from '@mynedata/platform';
 import { Notify } from '@mynedata/users';
+import { RewrapUserSecrets } from '../../src/users/channels/rewrap-user-secrets';
 import { type FakeService, startFakeService } from '../fake-service';
 import { type MailServer, startMailServer } from '../mail-server';
 import { type Market, openMarket } from '../market';
@@ -24,7 +25,9 @@ beforeAll(async () => {
     },
   });
 });
+const others: Market[] = [];
 afterAll(async () => {
+  for (const other of others) await other.close();
   await market.close();
   await mails.close();
   await pushService.close();
@@ -40,18 +43,14 @@ beforeEach(async () => {
 
 let serial = 0;
 const notify = (kind: string, more: object = {}, accounts = [accountId]): Promise<void> =>
-  market.app
-    .get(Database)
-    .transaction((tx) =>
-      market.app
-        .get(Notify)
-        .within(tx, accounts, {
-          kind,
-          text: 'Blood pressure of pregnant women',
-          link: '/requests/1',
-          ...more,
-        }),
-    );
+  market.app.get(Database).transaction((tx) =>
+    market.app.get(Notify).within(tx, accounts, {
+      kind,
+      text: 'Blood pressure of pregnant women',
+      link: '/requests/1',
+      ...more,
+    }),
+  );
 const send = (): Promise<void> => market.jobs.tick('users.notices');
 const inbox = async (query = '') => (await person.get(`/notifications${query}`)).body;
 
@@ -346,6 +345,52 @@ describe('a browser', () => {
     expect((await person.post('/notifications/push', { ...browser(), ...changes })).body.code).toBe(
       'push-subscription-refused',
     );
+  });
+});
+
+describe('what is written down behind the scenes', () => {
+  it('holds neither addresses nor links, not even in the queue of jobs', async () => {
+    const address = `hidden${serial++}@example.org`;
+    await person.put('/notifications/mail', { address });
+    await market.jobs.drain();
+    const token = /confirm-mail#([\w-]{43})/.exec(mails.letters.at(-1)?.text ?? '')?.[1] ?? '?';
+    const tables: { name: string }[] = await market.owner.query(
+      `select format('%I.%I', n.nspname, c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+        where c.relkind in ('r', 'p') and n.nspname in ('jobs', 'users', 'platform')`,
+    );
+    expect(tables.length).toBeGreaterThan(10);
+    for (const { name } of tables)
+      expect(
+        await market.owner.query(
+          `select 1 from ${name} t where t::text ilike '%' || $1 || '%' or t::text like '%' || $2 || '%'`,
+          [address, token],
+        ),
+      ).toEqual([]);
+  });
+
+  it('can be read on under a new key, to which it is sealed anew', async () => {
+    const address = await proved();
+    await person.post('/notifications/push', browser());
+    const next = await openMarket({
+      like: market,
+      environment: {
+        MAIL_URL: mails.url,
+        PUBLIC_URL: 'https://market.example',
+        DELIVERY_ALLOWED_HOSTS: pushService.host,
+        VAPID_PRIVATE_KEY: Buffer.alloc(32, 7).toString('base64url'),
+        DATA_KEY: Buffer.alloc(32, 9).toString('base64'),
+        DATA_KEY_PREVIOUS: market.processEnvironment['DATA_KEY'] ?? '',
+      },
+    });
+    others.push(next);
+    next.clock.forward((market.clock.now().getTime() - next.clock.now().getTime()) / 1000);
+    expect(await next.app.get(RewrapUserSecrets).run()).toBeGreaterThanOrEqual(2);
+    expect(await next.app.get(RewrapUserSecrets).run()).toBe(0);
+    await notify('payout-address');
+    next.clock.forward(1);
+    await next.jobs.tick('users.notices');
+    expect(mails.letters.map(({ to }) => to)).toEqual([address]);
+    expect(pushService.seen).toHaveLength(1);
   });
 });
 

@@ -1,5 +1,15 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { CONFIG, Clock, type Config, Database, Jobs, Mailer, Random, hashSecret } from '@mynedata/platform';
+import {
+  CONFIG,
+  Clock,
+  type Config,
+  Database,
+  Jobs,
+  MailRefused,
+  Mailer,
+  Random,
+  hashSecret,
+} from '@mynedata/platform';
 import { Attempts } from '../attempts';
 import { Notify } from '../notify';
 import { type NoticeTopic, defaultSettings, noticeTopics } from './channel';
@@ -136,11 +146,15 @@ export class ChangeMail implements OnModuleInit {
     const contact = await this.database.transaction((tx) => this.channels.contact(tx, accountId));
     const mail = contact === null ? undefined : this.envelope.openMail(contact);
     if (contact === null || mail === undefined || contact.mailVerifiedAt !== null) return;
-    await this.mailer.send({
+    const sent = this.mailer.send({
       ...verificationMail(contact.language, this.config.publicUrl, mail.verify),
       to: mail.address,
       language: contact.language,
       id: `verify.${hashSecret(mail.verify).toString('hex').slice(0, 32)}`,
+    });
+    // Another try would not help: the address stays unproved, and its person sees that.
+    await sent.catch((error: unknown) => {
+      if (!(error instanceof MailRefused)) throw error;
     });
   }
 }
