@@ -14,7 +14,7 @@ const portion = 200;
 
 /**
  * A person's receipts. Each is issued when it is first asked for, from what was sealed at the time of the answer, and kept: whoever
- * asks again gets the same bytes, whatever changed since (ADR 21).
+ * asks again gets the same bytes, whatever changed since (ADR 20).
  */
 @Injectable()
 export class ReadReceipt {

@@ -45,7 +45,7 @@ const kindNames: Readonly<Record<ReceiptKind, string>> = {
                   } @else {
                     <strong>{{ check.says }}</strong>
                   }
-                  <span class="muted mono">{{ check.name }}</span>
+                  <span class="muted mono">&ngsp;{{ check.name }}</span>
                 </li>
               }
             </ul>
