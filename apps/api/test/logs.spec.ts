@@ -3,6 +3,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type FakeService, startFakeService } from './fake-service';
+import { type MailServer, startMailServer } from './mail-server';
 import { type Market, openMarket } from './market';
 import { Person, push } from './person';
 
@@ -20,12 +21,15 @@ describe('the log of a running server', () => {
   let market: Market;
   let server: ChildProcess;
   let service: FakeService;
+  let mails: MailServer;
   let log = '';
   let url: string;
   beforeAll(async () => {
     execFileSync('rolldown', ['-c', 'apps/api/rolldown.config.ts'], { cwd: root, stdio: 'ignore' });
     market = await openMarket();
     service = await startFakeService();
+    mails = await startMailServer();
+    mails.refuse = 451;
     const port = await freePort();
     url = `http://127.0.0.1:${port}`;
     server = spawn('node', [join(root, 'dist/apps/api/main.js')], {
@@ -35,6 +39,7 @@ describe('the log of a running server', () => {
         DEMO: 'empty',
         PORT: String(port),
         ADAPTER_ALLOWED_HOSTS: service.host,
+        MAIL_URL: mails.url,
       },
     });
     for (const stream of [server.stdout, server.stderr])
@@ -57,6 +62,7 @@ describe('the log of a running server', () => {
   afterAll(async () => {
     server.kill('SIGTERM');
     await service.close();
+    await mails.close();
     await market.close();
   });
 
@@ -109,6 +115,18 @@ describe('the log of a running server', () => {
     for (const secret of secrets) expect(log, secret).not.toContain(secret);
     // People's answers leave no line of their own: counting lines would count answers.
     expect(log).not.toContain('/api/v2/requests/:id"');
+  });
+
+  it('tells nothing of a mail, neither its address nor its links, not even when the server repeats the address', async () => {
+    const user = await new Person(url).registerAsUser();
+    await user.put('/notifications/mail', { address: 'somebody.secret@example.org' });
+    const token = 'secret-link'.padEnd(43, 'x');
+    await new Person(url).post(`/notifications/unsubscribe?token=${token}`);
+    await new Person(url).post('/notifications/mail/verify', { token });
+    await vi.waitUntil(() => log.includes('users.mail-verification') && log.includes('/mail/verify'), {
+      timeout: 20_000,
+    });
+    for (const secret of ['somebody.secret', 'secret-link']) expect(log).not.toContain(secret);
   });
 
   it('tells nothing of the services that people have their data fetched from, nor of the keys', async () => {
