@@ -26,13 +26,7 @@ import type { ApiKeyRow } from './api-key.entity';
 import { ApiKeysStore } from './api-keys.store';
 import { IssueApiKey } from './issue-api-key';
 import { RevokeApiKey } from './revoke-api-key';
-import {
-  ApiKeyInput,
-  ApiKeyView,
-  NewApiKeyView,
-  OrganisationChanges,
-  SessionView,
-} from './users.dto';
+import { ApiKeyInput, ApiKeyView, NewApiKeyView, OrganisationChanges, SessionView } from './users.dto';
 
 @ApiTags('accounts')
 @Controller()

@@ -85,7 +85,15 @@ const webhooks = [
 @Module({
   imports: [PassportModule],
   controllers: [AuthController, ProfileController, NotificationsController, WebhooksController],
-  providers: [...stores, ...useCases, ...channels, ...webhooks, AccountsView, ApiKeyStrategy, SessionStrategy],
+  providers: [
+    ...stores,
+    ...useCases,
+    ...channels,
+    ...webhooks,
+    AccountsView,
+    ApiKeyStrategy,
+    SessionStrategy,
+  ],
   exports: [Attempts, Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount, TellWebhooks],
 })
 export class UsersModule implements OnModuleInit {

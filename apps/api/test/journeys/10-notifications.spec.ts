@@ -213,7 +213,7 @@ describe('an e-mail address', () => {
       });
     expect([(await click()).status, (await click()).status]).toEqual([204, 204]);
     await notify('payout-address');
-    await notify('paid');
+    await notify('payout');
     await send();
     expect(mails.letters.map(({ text }) => text.split('\n')[0])).toEqual([
       '- Your payout address was changed.',

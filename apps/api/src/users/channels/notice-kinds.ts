@@ -17,6 +17,13 @@ export const noticeKinds = {
     topic: 'requests',
     sentence: { en: 'A request waits for your answer.', de: 'Eine Anfrage wartet auf Ihre Antwort.' },
   },
+  'automatic-answer': {
+    topic: 'requests',
+    sentence: {
+      en: 'Your standing rule has answered a request.',
+      de: 'Ihre Dauerregel hat eine Anfrage beantwortet.',
+    },
+  },
   cancelled: { topic: 'results', sentence: over },
   released: { topic: 'results', sentence: { en: 'A result is ready.', de: 'Ein Ergebnis liegt vor.' } },
   'not-released': { topic: 'results', sentence: over },
@@ -30,7 +37,6 @@ export const noticeKinds = {
   lapsed: { topic: 'results', sentence: over },
   'not-drawn': { topic: 'results', sentence: over },
   unfunded: { topic: 'results', sentence: over },
-  paid: { topic: 'money', sentence: { en: 'A payout is on its way.', de: 'Eine Auszahlung ist unterwegs.' } },
   payout: {
     topic: 'money',
     sentence: { en: 'A payout is on its way.', de: 'Eine Auszahlung ist unterwegs.' },
