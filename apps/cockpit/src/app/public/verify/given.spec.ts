@@ -24,6 +24,15 @@ describe('what is given to check', () => {
     expect(toCheck(take(proof))).toEqual({ document: JSON.parse(proof) });
   });
 
+  it('is a receipt, or all of a bundle, beside a result', () => {
+    const receipt = { schema: 'urn:mynedata:schema:receipt:1', identifier: 'r' };
+    const bundle = { schema: 'urn:mynedata:schema:receipt-bundle:1', receipts: [receipt, receipt] };
+    expect(take(result, JSON.stringify(receipt)).receipts?.documents).toEqual([receipt]);
+    expect(take(JSON.stringify(bundle)).receipts?.documents).toHaveLength(2);
+    const empty = take(JSON.stringify({ ...bundle, receipts: [] }));
+    expect([empty.receipts, empty.refused]).toEqual([undefined, 'file 0 holds no receipt yet.']);
+  });
+
   it('is replaced by a later document of the same kind', () => {
     expect(take(result, proof, result).result?.name).toBe('file 2');
   });
