@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Eligible } from '../consent/eligibility.store';
+import { planned } from '../consent/planning.store';
 import { paysEnough } from '../consent/willing.sql';
 import type { Query } from '../query';
 import { asksMe } from './rules.store';
@@ -16,7 +17,7 @@ export interface AutomaticAnswer extends Chosen, Eligible {
   readonly ledgerOwner: string;
 }
 
-/** Rules over people and a query, as sets. */
+/** Rules over people and a query, as sets; planned as the statistics of tables that just grew would not do it. */
 @Injectable()
 export class AutomaticAnswersStore {
   /**
@@ -24,12 +25,14 @@ export class AutomaticAnswersStore {
    * passed over: a person comes before the rule.
    */
   async take(tx: Tx, query: Query, after: string, limit: number): Promise<string[]> {
-    const rows = await tx.query<{ user_id: string }>(
-      `select c.user_id from queries.consent c
+    const rows = await planned(tx, 'few', () =>
+      tx.query<{ user_id: string }>(
+        `select c.user_id from queries.consent c
         where c.query_id = $1 and c.state = 'asked' and c.user_id > $2
           and c.user_id in (select r.user_id from queries.standing_rule r where r.user_id > $2 and ${matches})
         order by c.user_id limit $6 for update skip locked`,
-      [query.id, after, ...conditionsOf(query), limit],
+        [query.id, after, ...conditionsOf(query), limit],
+      ),
     );
     return rows.map((row) => row.user_id);
   }
@@ -39,8 +42,9 @@ export class AutomaticAnswersStore {
     const parameters: unknown[] = [userIds, query.id, ...conditionsOf(query), now];
     const bind = (value: unknown, type: string): string => `$${parameters.push(value)}::${type}`;
     const kinds = [...new Set(query.bound.references.map(({ logicalType }) => logicalType))];
-    return tx.query<Chosen>(
-      `select distinct on (r.user_id) r.user_id as "userId", r.id as "ruleId"
+    return planned(tx, 'few', () =>
+      tx.query<Chosen>(
+        `select distinct on (r.user_id) r.user_id as "userId", r.id as "ruleId"
          from queries.standing_rule r
         where r.user_id = any($1::uuid[]) and ${matches}
           and (select count(*) from queries.automatic_answer a
@@ -48,7 +52,8 @@ export class AutomaticAnswersStore {
           and not ${asksMe('r.user_id', '(select q.checked from queries.query q where q.id = $2)')}
           and exists (select 1 from (select r.user_id) f where ${paysEnough(query, kinds, bind)})
         order by r.user_id, r.created_at, r.id`,
-      parameters,
+        parameters,
+      ),
     );
   }
 
@@ -63,10 +68,13 @@ export class AutomaticAnswersStore {
       })),
     );
     const rows = `jsonb_to_recordset($3) as g (user_id uuid, rule_id uuid, class text, types jsonb, ledger_owner uuid)`;
-    const changed = await tx.execute(
-      `update queries.consent c set state = 'allowed', class = g.class, types = g.types, ledger_owner = g.ledger_owner, answered_at = $2
-         from ${rows} where c.query_id = $1 and c.user_id = g.user_id and c.state = 'asked'`,
-      [queryId, now, given],
+    // Joined by hashing: to the statistics a new query has hardly a consent, and each would be compared with each answer.
+    const changed = await planned(tx, 'many', () =>
+      tx.execute(
+        `update queries.consent c set state = 'allowed', class = g.class, types = g.types, ledger_owner = g.ledger_owner, answered_at = $2
+           from ${rows} where c.query_id = $1 and c.user_id = any($4::uuid[]) and c.user_id = g.user_id and c.state = 'asked'`,
+        [queryId, now, given, answers.map(({ userId }) => userId)],
+      ),
     );
     if (changed !== answers.length) throw new Error('a request was answered although it was locked');
     await tx.execute(

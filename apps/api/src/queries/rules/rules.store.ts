@@ -143,11 +143,14 @@ export class RulesStore {
   }
 }
 
-/** Whether a person answers alone where any of these attributes is used. */
-export const asksMe = (userId: string, checked: string): string => `exists (
-  select 1 from privacy.asks_me m join jsonb_array_elements(${checked} -> 'references') used
-      on used ->> 'sourceType' = m.source_type and used ->> 'attribute' = m.attribute
-   where m.user_id = ${userId})`;
+/** Whether a person answers alone where any of these attributes is used; looked up person by person, as almost nobody has such settings. */
+export const asksMe = (userId: string, checked: string): string => `(
+  exists (select 1 from privacy.asks_me_of_kind k join jsonb_array_elements(${checked} -> 'references') used on used ->> 'logicalType' = k.logical_type
+           where k.user_id = ${userId} offset 0)
+  or exists (select 1 from privacy.asks_me_of_attribute k
+               join sources.source_attribute a on a.user_id = k.user_id and a.source_id = k.source_id and a.attribute = k.attribute
+               join jsonb_array_elements(${checked} -> 'references') used on used ->> 'sourceType' = a.source_type and used ->> 'attribute' = a.attribute
+              where k.user_id = ${userId} offset 0))`;
 
 const ruleOf = (row: StandingRuleRow): StandingRule => ({
   id: row.id,
