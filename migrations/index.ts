@@ -28,12 +28,6 @@ import { Audit1763801640000 } from './1763801640000-audit';
 import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
-import { ClaimCodes1763801660000 } from './1763801660000-claim-codes';
-import { OrganisationDomains1763801670000 } from './1763801670000-organisation-domains';
-import { OwnMarks1763801671000 } from './1763801671000-own-marks';
-import { StatesOfQueries1763801672000 } from './1763801672000-states-of-queries';
-import { Drafts1763801673000 } from './1763801673000-drafts';
-import { InPerson1763801665000 } from './1763801665000-in-person';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
 
@@ -69,12 +63,6 @@ export const migrations = [
   Receipts1763801641000,
   Webhooks1763801650000,
   NotificationChannels1763801651000,
-  ClaimCodes1763801660000,
-  OrganisationDomains1763801670000,
-  OwnMarks1763801671000,
-  StatesOfQueries1763801672000,
-  Drafts1763801673000,
-  InPerson1763801665000,
   SummariesInKeys1763801680000,
   ParametersOfQueries1763801681000,
 ];
