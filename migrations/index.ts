@@ -30,6 +30,7 @@ import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
+import { StretchesOfOnePerson1763801682000 } from './1763801682000-stretches-of-one-person';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -65,4 +66,5 @@ export const migrations = [
   NotificationChannels1763801651000,
   SummariesInKeys1763801680000,
   ParametersOfQueries1763801681000,
+  StretchesOfOnePerson1763801682000,
 ];

@@ -122,7 +122,8 @@ function withoutRecentDataset(query: Query, now: Date, candidates: Candidates): 
   return { ...candidates, sql, parameters };
 }
 
-const boundsOf = ({ after, upTo }: Range, bind: Bind): Range => ({
+/** The bounds of a range as places of parameters. */
+export const boundsOf = ({ after, upTo }: Range, bind: Bind): Range => ({
   after: bind(after, 'uuid'),
   upTo: bind(upTo, 'uuid'),
 });

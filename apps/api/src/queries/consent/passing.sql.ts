@@ -66,6 +66,12 @@ export function passingPeople(
     within === undefined
       ? 'privacy.effective_level'
       : `privacy.effective_level_between(${within.after}, ${within.upTo})`;
+  const name = mapped ? 'm.name' : 'a.attribute';
+  const reach = isStatic ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`;
+  const stretches =
+    plan === 'many'
+      ? `(select * from sources.stretch(${reach}) r where r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${name})`
+      : `(select * from sources.stretch_of(a.user_id, a.source_id, ${name}, ${reach}) offset 0)`;
   const select = (...parts: readonly (readonly string[])[]): string => `select ${parts.flat().join(', ')}`;
   return `
     ${select(['user_id'], people.carried, [`rank_${index}`], inSelect ? [`sources_${index}`] : [], found.holds)}
@@ -87,11 +93,10 @@ export function passingPeople(
                                            where a.user_id = s.user_id and a.source_type = ${bind(sourceType, 'text')} and a.attribute = ${bind(attribute, 'text')}
                                              and not a.paused and a.rank <= ${bind(admittedLevels(terms.maxProtection).length, 'int')} ${within === undefined ? fence : ''}) a
                       ${mapped ? `cross join lateral (select * from sources.mapped_name m where m.user_id = a.user_id and m.source_id = a.source_id and m.attribute = a.attribute ${inRange('m')} ${fence}) m` : ''}
-                      cross join lateral (select * from sources.stretch(${isStatic ? `'-infinity', ${time.until}` : `${time.from}, ${time.to}`}) r
-                                           where r.user_id = a.user_id and r.source_id = a.source_id and r.name = ${mapped ? 'm.name' : 'a.attribute'} ${fence}) r
+                      cross join lateral ${stretches} r
                      where true
                        ${context === null ? '' : `and ${mapped ? 'm.context' : 'null::text'} = ${bind(context, 'text')}`}
-                       ${isStatic ? '' : inForce(time, inRange('d'))} ${once}) stretch
+                       ${isStatic ? '' : inForce(time, name, inRange('d'))} ${once}) stretch
              group by user_id ${once}) person`;
 }
 
@@ -209,9 +214,9 @@ function bySummary(
  * At least one record lies in the interval, and no upload interval that was in force in it was longer than a slot. Only a stretch that
  * reaches over both ends has to be opened, by a function, so that all others are decided by an index, several workers at a time.
  */
-const inForce = (time: Times, inRange: string): string => `
+const inForce = (time: Times, name: string, inRange: string): string => `
   and (r.first_at >= ${time.from} or r.last_at < ${time.to}
-       or sources.has_record(r.user_id, r.source_id, r.name, r.first_at, ${time.from}, ${time.to}))
+       or sources.has_record(a.user_id, a.source_id, ${name}, r.first_at, ${time.from}, ${time.to}))
   and not exists (select 1 from sources.declared_interval d
                    where d.user_id = a.user_id and d.source_id = a.source_id ${inRange} and d.interval_seconds > ${time.slot}
                      and d.since < ${time.to} and (d.until is null or d.until > ${time.from}))`;

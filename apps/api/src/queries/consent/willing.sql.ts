@@ -2,7 +2,7 @@ import type { LogicalType } from '@mynedata/sources';
 import type { Query } from '../query';
 import type { Candidates } from './eligibility.sql';
 import type { Bind } from './passing.sql';
-import type { Plan } from './planning.store';
+import type { Plan, Range } from './planning.store';
 
 /** Whoever asks, as the place of a parameter; its type is looked up once for a statement. */
 const typeOf = (organisation: string): string =>
@@ -31,8 +31,16 @@ export function willingToBeAsked(query: Query, candidates: Candidates, plan: Pla
   return { ...candidates, sql, parameters };
 }
 
-/** Whether the reward reaches the reserve prices of a person for what the query uses: the greatest of them counts. `f` has `user_id`. */
-export const paysEnough = (query: Query, logicalTypes: readonly LogicalType[], bind: Bind): string => `
+/**
+ * Whether the reward reaches the reserve prices of a person for what the query uses: the greatest of them counts. `f` has `user_id`; all
+ * of them may be within a range, whose prices are then read whole.
+ */
+export const paysEnough = (
+  query: Query,
+  logicalTypes: readonly LogicalType[],
+  bind: Bind,
+  within?: Range,
+): string => `
   not exists (select 1 from privacy.least_reward p
-               where p.user_id = f.user_id and p.organisation_type = ${typeOf(bind(query.organisationId, 'uuid'))}
-                 and p.logical_type = any(${bind(logicalTypes, 'text[]')}) and p.sat > ${bind(query.terms.rewardSat.toString(), 'bigint')} offset 0)`;
+               where p.user_id = f.user_id ${within === undefined ? '' : `and p.user_id > ${within.after} and p.user_id <= ${within.upTo}`} and p.organisation_type = ${typeOf(bind(query.organisationId, 'uuid'))}
+                 and p.logical_type = any(${bind(logicalTypes, 'text[]')}) and p.sat > ${bind(query.terms.rewardSat.toString(), 'bigint')} ${within === undefined ? 'offset 0' : ''})`;
