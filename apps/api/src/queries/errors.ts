@@ -23,7 +23,16 @@ type Code =
   | 'rule-not-found'
   | 'rule-revoked'
   | 'too-many-rules'
-  | 'result-no-dataset';
+  | 'result-no-dataset'
+  | 'in-person-not-found'
+  | 'in-person-code-not-found'
+  | 'in-person-answered'
+  | 'in-person-over'
+  | 'in-person-card-changed'
+  | 'in-person-nothing-to-disclose'
+  | 'in-person-unwanted'
+  | 'in-person-nothing-to-fetch'
+  | 'too-many-in-person-requests';
 
 export const statusOf = {
   'query-not-found': 404,
@@ -48,6 +57,15 @@ export const statusOf = {
   'rule-not-found': 404,
   'rule-revoked': 409,
   'too-many-rules': 409,
+  'in-person-not-found': 404,
+  'in-person-code-not-found': 404,
+  'in-person-answered': 409,
+  'in-person-over': 409,
+  'in-person-card-changed': 409,
+  'in-person-nothing-to-disclose': 409,
+  'in-person-unwanted': 409,
+  'in-person-nothing-to-fetch': 409,
+  'too-many-in-person-requests': 409,
   'result-no-dataset': 409,
 } satisfies Record<Code, number>;
 

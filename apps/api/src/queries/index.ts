@@ -2,6 +2,7 @@ import { AskingRow } from './consent/asking.entity';
 import { ConsentRow } from './consent/consent.entity';
 import { DatasetGroupRow, DatasetMemberRow, DatasetPortionRow } from './execution/dataset.entity';
 import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
+import { InPersonEntryRow, InPersonRequestRow } from './in-person/in-person.entity';
 import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entity';
 import { QueryRow } from './query.entity';
 import { ReceiptRow } from './receipts/receipt.entity';
@@ -30,6 +31,8 @@ export const queriesEntities = [
   DatasetPortionRow,
   ErasedParticipantRow,
   ExecutionRow,
+  InPersonEntryRow,
+  InPersonRequestRow,
   FrozenSourceRow,
   QueryRow,
   ReceiptRow,

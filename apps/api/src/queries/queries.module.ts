@@ -36,6 +36,22 @@ import { SealOutcome } from './execution/seal-outcome';
 import { SlotSumsStore } from './execution/slot-sums.store';
 import { EndQuery } from './funding/end-query';
 import { OnEscrowFunded } from './funding/on-escrow-funded';
+import { AllowDisclosure } from './in-person/allow-disclosure';
+import { AnswerDisclosure } from './in-person/answer-disclosure';
+import { CreateInPersonRequest } from './in-person/create-in-person-request';
+import { CurrentValuesStore } from './in-person/current-values.store';
+import { DisclosuresController } from './in-person/disclosures.controller';
+import { DisclosuresView } from './in-person/disclosures.view';
+import { EnterCode } from './in-person/enter-code';
+import { FetchDisclosed } from './in-person/fetch-disclosed';
+import { ForgetDisclosed } from './in-person/forget-disclosed';
+import { InPersonEntriesStore } from './in-person/in-person-entries.store';
+import { InPersonRequestsController } from './in-person/in-person-requests.controller';
+import { InPersonRequestsStore } from './in-person/in-person-requests.store';
+import { InPersonRequestsView } from './in-person/in-person-requests.view';
+import { ReadCard } from './in-person/read-card';
+import { TellInPerson } from './in-person/tell-in-person';
+import { WithdrawInPersonRequest } from './in-person/withdraw-in-person-request';
 import { OpenQuery } from './funding/open-query';
 import { MarketClock } from './market-clock';
 import { CommitParticipants } from './membership/commit-participants';
@@ -75,10 +91,13 @@ const stores = [
   AutomaticAnswersStore,
   ClaimsStore,
   CommitmentsStore,
+  CurrentValuesStore,
   ConsentsStore,
   DatasetRowsStore,
   DatasetsStore,
   EligibilityStore,
+  InPersonEntriesStore,
+  InPersonRequestsStore,
   ExecutionsStore,
   QueriesStore,
   ReceiptsStore,
@@ -87,6 +106,15 @@ const stores = [
   SigningKeysStore,
   SlotSumsStore,
 ];
+  AllowDisclosure,
+  AnswerDisclosure,
+  CreateInPersonRequest,
+  EnterCode,
+  FetchDisclosed,
+  ForgetDisclosed,
+  ReadCard,
+  TellInPerson,
+  WithdrawInPersonRequest,
 const useCases = [
   AnswerByRules,
   Answering,
@@ -129,6 +157,9 @@ const useCases = [
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
+    // Before the routes of all requests, of which `requests/in-person` would else be one.
+    DisclosuresController,
+    InPersonRequestsController,
   controllers: [
     ActivityController,
     QueriesController,
@@ -142,6 +173,8 @@ const useCases = [
     { provide: NOISE, useFactory: cryptoRandomSource },
     ...stores,
     ...useCases,
+    DisclosuresView,
+    InPersonRequestsView,
     ActivitiesView,
     QueriesView,
     RequestsView,

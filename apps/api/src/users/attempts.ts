@@ -41,6 +41,11 @@ export class Attempts {
     await this.consume('user-code-account', accountId, 30);
     await this.consume('user-code-address', address, this.config.environment === 'production' ? 100 : 1000);
   }
+   * Counts one look behind the code of an in-person request, right or wrong: few for an account, more from an address, and so many
+  async guessInPersonCode(accountId: string, address: string): Promise<void> {
+    await this.consume('in-person-account', accountId, 10);
+    await this.consume('in-person-address', address, this.config.environment === 'production' ? 60 : 1000);
+    await this.consume('in-person-everybody', 'everybody', 3000);
 
   /** Counts one mail that proves an address: few for an account, and few to one address whoever asks for it. */
   async proveMailAddress(accountId: string, address: string): Promise<void> {
@@ -56,6 +61,9 @@ export class Attempts {
       | 'register'
       | 'pairing'
       | 'user-code-account'
+      | 'in-person-account'
+      | 'in-person-address'
+      | 'in-person-everybody'
       | 'user-code-address'
       | 'mail-account'
       | 'mail-address',

@@ -36,6 +36,9 @@ export const noticeKinds = {
   },
   lapsed: { topic: 'results', sentence: over },
   'not-drawn': { topic: 'results', sentence: over },
+  'in-person-allowed': {
+  'in-person-fetched': {
+  'in-person-withdrawn': { topic: 'results', sentence: over },
   unfunded: { topic: 'results', sentence: over },
   payout: {
     topic: 'money',

@@ -8,7 +8,9 @@ export interface WebhookEvent {
   /** When the fact came about, not when it is sent. */
   readonly at: Date;
   /** Ids and states only: whoever wants more asks the API, where every gate applies. */
-  readonly data: { readonly queryId: string; readonly state: string };
+  readonly data:
+    | { readonly queryId: string; readonly state: string }
+    | { readonly requestId: string; readonly state: string };
 }
 
 /** Tells an organisation's webhooks of a fact, in the transaction that knows it. Told twice, it is delivered once. */
@@ -24,7 +26,7 @@ export class TellWebhooks {
       tx,
       organisationId,
       {
-        once: `${type} ${data.queryId}`,
+        once: `${type} ${'queryId' in data ? data.queryId : data.requestId}`,
         type,
         body: bodyOf(type, at, data),
       },

@@ -6,6 +6,8 @@ export const webhookEventTypes = [
   'query.released',
   'query.not_released',
   'query.unfunded',
+  'in_person.allowed',
+  'in_person.taken_back',
   'query.cancelled',
 ] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];

@@ -94,8 +94,9 @@ export class WebhookDeliveriesPage {
 }
 
 export class QueryEventDataView {
-  @ApiProperty() readonly queryId!: string;
-  @ApiProperty({ description: 'The state that the query has entered' }) readonly state!: string;
+  @ApiPropertyOptional({ description: 'Of a query' }) readonly queryId?: string;
+  @ApiPropertyOptional({ description: 'Of an in-person request' }) readonly requestId?: string;
+  @ApiProperty({ description: 'The state that the query or request has entered' }) readonly state!: string;
 }
 
 /** The body of a webhook; ids and states only. */
