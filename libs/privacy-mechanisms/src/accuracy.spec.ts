@@ -11,6 +11,7 @@ import {
   participantsFor,
   planRelease,
   predictError,
+  predictRanks,
   type Level,
   type StatisticRequest,
 } from './index';
@@ -172,6 +173,15 @@ describe('the participants needed', () => {
       }
     },
   );
+
+  it('of a median come with the bound on ranks that its result will state', () => {
+    const median = plan('medium', [{ ...average, function: 'MEDIAN' }]);
+    const [few, many] = [predictRanks(median, 0, 100), predictRanks(median, 0, 10_000)];
+    expect(few!.low).toBeLessThan(many!.low);
+    expect(many!.low).toBeLessThan(0.5);
+    expect(many!.high).toBeGreaterThan(0.5);
+    expect(predictRanks(plan('medium'), 0, 100)).toBeNull();
+  });
 
   it('for counts and sums are by their own size', () => {
     const count = plan('low', [{ ...average, function: 'COUNT' }]);

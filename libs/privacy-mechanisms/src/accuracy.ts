@@ -5,9 +5,10 @@ import { binError, CONFIDENCE, countError, sumError } from './half-width';
 import { widthAt } from './mean-interval';
 import { discreteQuantile } from './noise';
 import type { ReleasePlan } from './plan';
-import { typicalRankError } from './rank-interval';
+import { rankInterval, typicalRankError } from './rank-interval';
 import { toNumber } from './rational';
 import { typicalDeviationError, worstVarianceError } from './spread';
+import type { Ranks } from './statistic-value';
 
 /**
  * An error before anybody is asked. Either the same whoever takes part (`whole`), or in inverse proportion to their
@@ -53,6 +54,17 @@ export function participantsFor(plan: ReleasePlan, statistic: number, share: num
   if (!(share > 0)) throw new RangeError(`A share of error is positive, but was ${share}.`);
   const { error, range } = prediction(plan, statistic);
   return Math.ceil(error / range / share);
+}
+
+/**
+ * Between which quantiles of the participants a MEDIAN, QUANTILE, MIN or MAX will lie with 95 %, whatever their values: the bound that
+ * the result states, for this many participants with a value. Null for the other functions, which have none.
+ *
+ * @throws RangeError for a statistic the plan does not have.
+ */
+export function predictRanks(plan: ReleasePlan, statistic: number, participants: number): Ranks | null {
+  const invocation = answering(plan, statistic);
+  return invocation.mechanism === 'quantile' ? rankInterval(plan, invocation, participants) : null;
 }
 
 function prediction(plan: ReleasePlan, statistic: number): Prediction {

@@ -34,7 +34,18 @@ export { sensitivity } from './sensitivity';
 export { drawQuantile, type QuantileDraw, type RankedSteps } from './quantile';
 export { releaseHeadCount, releaseStatistics, type ClassSums, type QuantileDraws } from './release';
 export type { BinValue, Ranks, StatisticValue } from './statistic-value';
-export { headCountQuantile, marginOf, participantsFor, predictError } from './accuracy';
+export { headCountQuantile, marginOf, participantsFor, predictError, predictRanks } from './accuracy';
+export {
+  marketCells,
+  marketHalfWidth,
+  marketScale,
+  marketSensitivity,
+  marketWeight,
+  releaseMarketCounts,
+  type MarketCell,
+  type MarketCount,
+  type MarketTerms,
+} from './market-counts';
 export { bandOf, isOnLadder, minimumLadder, oddsOf, type Band, type Odds } from './public-numbers';
 export type { ColumnRole, DatasetCells, DatasetColumn } from './datasets/column';
 export { cellText, csvCell, csvHeader, csvLines } from './datasets/csv';
