@@ -57,6 +57,7 @@ export {
 export { Mailer, MailRefused, type Mail } from './delivery/mailer';
 export { WebPush, type PushDelivery, type PushSubscription } from './delivery/web-push';
 export { HostResolver } from './delivery/host-resolver';
+export { TextResolver } from './delivery/text-resolver';
 export { OutsideFailure, type OutsideFailureKind } from './delivery/outside-failure';
 export { Events, type DomainEvent } from './events/events';
 export { cockpit } from './http/cockpit';

@@ -13,6 +13,7 @@ import { CONFIG, type Config } from './config/config';
 import { DATA_SOURCE, Database } from './database/database';
 import { FetchOutside } from './delivery/fetch-outside';
 import { HostResolver } from './delivery/host-resolver';
+import { TextResolver } from './delivery/text-resolver';
 import { Mailer } from './delivery/mailer';
 import { WebPush } from './delivery/web-push';
 import { Events } from './events/events';
@@ -35,6 +36,7 @@ const services = [
   Database,
   FetchOutside,
   HostResolver,
+  TextResolver,
   Mailer,
   WebPush,
   Jobs,

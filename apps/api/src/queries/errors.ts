@@ -12,6 +12,9 @@ type Code =
   | 'result-not-released'
   | 'no-membership'
   | 'receipt-not-found'
+  | 'profile-not-found'
+  | 'answered-already'
+  | 'preview-too-slow'
   | 'request-not-found'
   | 'window-closed'
   | 'window-not-open'
@@ -46,6 +49,9 @@ export const statusOf = {
   'result-not-released': 409,
   'no-membership': 404,
   'receipt-not-found': 404,
+  'profile-not-found': 404,
+  'answered-already': 409,
+  'preview-too-slow': 503,
   'request-not-found': 404,
   'window-closed': 409,
   'window-not-open': 409,
@@ -57,6 +63,7 @@ export const statusOf = {
   'rule-not-found': 404,
   'rule-revoked': 409,
   'too-many-rules': 409,
+  'result-no-dataset': 409,
   'in-person-not-found': 404,
   'in-person-code-not-found': 404,
   'in-person-answered': 409,
@@ -66,7 +73,6 @@ export const statusOf = {
   'in-person-unwanted': 409,
   'in-person-nothing-to-fetch': 409,
   'too-many-in-person-requests': 409,
-  'result-no-dataset': 409,
 } satisfies Record<Code, number>;
 
 /** How `queries` refuses. */

@@ -2,8 +2,9 @@ import { AskingRow } from './consent/asking.entity';
 import { ConsentRow } from './consent/consent.entity';
 import { DatasetGroupRow, DatasetMemberRow, DatasetPortionRow } from './execution/dataset.entity';
 import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
-import { InPersonEntryRow, InPersonRequestRow } from './in-person/in-person.entity';
 import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entity';
+import { InPersonEntryRow, InPersonRequestRow } from './in-person/in-person.entity';
+import { OwnMarkRow } from './consent/own-mark.entity';
 import { QueryRow } from './query.entity';
 import { ReceiptRow } from './receipts/receipt.entity';
 import { ResultRow } from './release/result.entity';
@@ -31,9 +32,10 @@ export const queriesEntities = [
   DatasetPortionRow,
   ErasedParticipantRow,
   ExecutionRow,
+  FrozenSourceRow,
+  OwnMarkRow,
   InPersonEntryRow,
   InPersonRequestRow,
-  FrozenSourceRow,
   QueryRow,
   ReceiptRow,
   ResultRow,

@@ -17,7 +17,11 @@ import { ConsentsStore } from './consent/consents.store';
 import { DenyConsent } from './consent/deny-consent';
 import { EligibilityStore } from './consent/eligibility.store';
 import { GrantConsent } from './consent/grant-consent';
+import { MarkRequest } from './consent/mark-request';
 import { OnQueryOpened } from './consent/on-query-opened';
+import { OwnMarksStore } from './consent/own-marks.store';
+import { PreviewRequest } from './consent/preview-request';
+import { PreviewStore } from './consent/preview.store';
 import { ReadOpenRequests } from './consent/read-open-requests';
 import { RecordAnswers } from './consent/record-answers';
 import { RequestsView } from './consent/requests.view';
@@ -36,6 +40,7 @@ import { SealOutcome } from './execution/seal-outcome';
 import { SlotSumsStore } from './execution/slot-sums.store';
 import { EndQuery } from './funding/end-query';
 import { OnEscrowFunded } from './funding/on-escrow-funded';
+import { OpenQuery } from './funding/open-query';
 import { AllowDisclosure } from './in-person/allow-disclosure';
 import { AnswerDisclosure } from './in-person/answer-disclosure';
 import { CreateInPersonRequest } from './in-person/create-in-person-request';
@@ -52,12 +57,13 @@ import { InPersonRequestsView } from './in-person/in-person-requests.view';
 import { ReadCard } from './in-person/read-card';
 import { TellInPerson } from './in-person/tell-in-person';
 import { WithdrawInPersonRequest } from './in-person/withdraw-in-person-request';
-import { OpenQuery } from './funding/open-query';
 import { MarketClock } from './market-clock';
 import { CommitParticipants } from './membership/commit-participants';
 import { CommitmentsStore } from './membership/commitments.store';
 import { MembershipController } from './membership/membership.controller';
 import { ReadMembership } from './membership/read-membership';
+import { ProfilesController } from './profile/profiles.controller';
+import { ProfilesView } from './profile/profiles.view';
 import { QueriesStore } from './queries.store';
 import { ReadOffer } from './receipts/read-offer';
 import { ReadReceipt } from './receipts/read-receipt';
@@ -91,14 +97,16 @@ const stores = [
   AutomaticAnswersStore,
   ClaimsStore,
   CommitmentsStore,
-  CurrentValuesStore,
   ConsentsStore,
+  CurrentValuesStore,
   DatasetRowsStore,
   DatasetsStore,
   EligibilityStore,
+  ExecutionsStore,
+  OwnMarksStore,
+  PreviewStore,
   InPersonEntriesStore,
   InPersonRequestsStore,
-  ExecutionsStore,
   QueriesStore,
   ReceiptsStore,
   ResultsStore,
@@ -106,6 +114,7 @@ const stores = [
   SigningKeysStore,
   SlotSumsStore,
 ];
+const useCases = [
   AllowDisclosure,
   AnswerDisclosure,
   CreateInPersonRequest,
@@ -115,7 +124,6 @@ const stores = [
   ReadCard,
   TellInPerson,
   WithdrawInPersonRequest,
-const useCases = [
   AnswerByRules,
   Answering,
   ChangeRule,
@@ -123,6 +131,7 @@ const useCases = [
   RulesClock,
   DenyConsent,
   GrantConsent,
+  MarkRequest,
   OnQueryOpened,
   OnQueryChanged,
   OnResultReleased,
@@ -143,6 +152,7 @@ const useCases = [
   MarketClock,
   OnEscrowFunded,
   OpenQuery,
+  PreviewRequest,
   QuoteQuery,
   ReadMembership,
   ReadOffer,
@@ -157,15 +167,16 @@ const useCases = [
 
 @Module({
   imports: [UsersModule, SourcesModule, PrivacyModule, PaymentsModule],
+  controllers: [
     // Before the routes of all requests, of which `requests/in-person` would else be one.
     DisclosuresController,
     InPersonRequestsController,
-  controllers: [
     ActivityController,
     QueriesController,
     ResultsController,
     ConsentsController,
     MembershipController,
+    ProfilesController,
     ReceiptsController,
     RulesController,
   ],
@@ -173,9 +184,10 @@ const useCases = [
     { provide: NOISE, useFactory: cryptoRandomSource },
     ...stores,
     ...useCases,
+    ActivitiesView,
+    ProfilesView,
     DisclosuresView,
     InPersonRequestsView,
-    ActivitiesView,
     QueriesView,
     RequestsView,
     RulesView,

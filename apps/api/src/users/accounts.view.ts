@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database, NotSignedIn } from '@mynedata/platform';
 import { AccountsStore } from './accounts.store';
-import type { OrganisationRow } from './organisation.entity';
-import type { OrganisationView, SessionView } from './users.dto';
+import { ReadOrganisations } from './read-organisations';
+import type { SessionView } from './users.dto';
 
 /** The profile of who is signed in. */
 @Injectable()
@@ -10,6 +10,7 @@ export class AccountsView {
   constructor(
     private readonly database: Database,
     private readonly accounts: AccountsStore,
+    private readonly organisations: ReadOrganisations,
   ) {}
 
   session(accountId: string): Promise<SessionView> {
@@ -19,24 +20,15 @@ export class AccountsView {
       const membership =
         account.role === 'processor' ? await this.accounts.membershipOf(tx, accountId) : null;
       const organisation =
-        membership === null ? null : await this.accounts.organisation(tx, membership.organisationId);
+        membership === null ? undefined : await this.organisations.byId(tx, membership.organisationId);
       return {
         accountId,
         role: account.role,
         username: account.username,
         demo: account.demo,
         memberSince: account.createdAt.toISOString(),
-        ...(organisation === null ? {} : { organisation: organisationView(organisation) }),
+        ...(organisation === undefined ? {} : { organisation }),
       };
     });
   }
 }
-
-export const organisationView = (row: OrganisationRow): OrganisationView => ({
-  id: row.id,
-  name: row.name,
-  organisationType: row.organisationType,
-  description: row.description,
-  website: row.website,
-  demo: row.demo,
-});

@@ -41,16 +41,37 @@ export class Attempts {
     await this.consume('user-code-account', accountId, 30);
     await this.consume('user-code-address', address, this.config.environment === 'production' ? 100 : 1000);
   }
+
+  /**
    * Counts one look behind the code of an in-person request, right or wrong: few for an account, more from an address, and so many
+   * over everybody that guessing together does not pay either.
+   */
   async guessInPersonCode(accountId: string, address: string): Promise<void> {
     await this.consume('in-person-account', accountId, 10);
     await this.consume('in-person-address', address, this.config.environment === 'production' ? 60 : 1000);
     await this.consume('in-person-everybody', 'everybody', 3000);
+  }
 
   /** Counts one mail that proves an address: few for an account, and few to one address whoever asks for it. */
   async proveMailAddress(accountId: string, address: string): Promise<void> {
     await this.consume('mail-account', accountId, 5);
     await this.consume('mail-address', address.toLowerCase(), 3);
+  }
+
+  /** Counts one look for the proof of a domain: each asks a stranger's server. */
+  async proveDomain(organisationId: string): Promise<void> {
+    await this.consume('domain', organisationId, 30);
+  }
+
+  /** Counts one password of somebody who is signed in: a session that was left open must not help to guess it. */
+  async confirmPassword(accountId: string): Promise<void> {
+    await this.consume('confirm-password', accountId, 10);
+  }
+
+  /** Counts one look behind a claim code, by an account where there is one. */
+  async guessClaimCode(address: string, accountId?: string): Promise<void> {
+    if (accountId !== undefined) await this.consume('claim-code-account', accountId, 20);
+    await this.consume('claim-code-address', address, this.config.environment === 'production' ? 30 : 1000);
   }
 
   private async consume(
@@ -61,12 +82,16 @@ export class Attempts {
       | 'register'
       | 'pairing'
       | 'user-code-account'
+      | 'user-code-address'
       | 'in-person-account'
       | 'in-person-address'
       | 'in-person-everybody'
-      | 'user-code-address'
+      | 'confirm-password'
+      | 'claim-code-account'
+      | 'claim-code-address'
       | 'mail-account'
-      | 'mail-address',
+      | 'mail-address'
+      | 'domain',
     key: string,
     points: number,
   ): Promise<void> {

@@ -7,6 +7,7 @@ import {
   PushSubscriptionRow,
 } from './channels/channel.entity';
 import { NotificationRow } from './notification.entity';
+import { OrganisationDomainRow } from './domains/organisation-domain.entity';
 import { MemberRow, OrganisationRow } from './organisation.entity';
 import { SessionRow } from './session.entity';
 import { WebhookDeliveryRow, WebhookRow } from './webhooks/webhook.entity';
@@ -38,3 +39,4 @@ export const usersEntities = [
   WebhookDeliveryRow,
   WebhookRow,
 ];
+  OrganisationDomainRow,

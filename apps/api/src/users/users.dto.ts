@@ -16,6 +16,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import type { Role } from './account.entity';
+import { type ProofMethod, proofMethods } from './domains/domain';
 import { type OrganisationType, organisationTypes } from './organisation';
 
 export class OrganisationInput {
@@ -107,6 +108,14 @@ export class OrganisationChanges {
   readonly website?: string;
 }
 
+export class VerifiedDomainView {
+  @ApiProperty({ example: 'example.org' }) readonly name!: string;
+  @ApiProperty({ enum: proofMethods }) readonly method!: ProofMethod;
+  @ApiProperty() readonly verifiedAt!: string;
+  @ApiProperty({ description: 'The website of the profile lies on this domain' })
+  readonly coversWebsite!: boolean;
+}
+
 export class OrganisationView {
   @ApiProperty() readonly id!: string;
   @ApiProperty() readonly name!: string;
@@ -114,6 +123,8 @@ export class OrganisationView {
   @ApiProperty() readonly description!: string;
   @ApiProperty() readonly website!: string;
   @ApiProperty() readonly demo!: boolean;
+  @ApiPropertyOptional({ type: VerifiedDomainView, description: 'Only while a proof of it counts' })
+  readonly verifiedDomain?: VerifiedDomainView;
 }
 
 export class SessionView {

@@ -18,6 +18,11 @@ import { OutgoingStore } from './channels/outgoing.store';
 import { ReadChannels } from './channels/read-channels';
 import { RewrapUserSecrets } from './channels/rewrap-user-secrets';
 import { SendNotices } from './channels/send-notices';
+import { ChangeDomain } from './domains/change-domain';
+import { DomainController } from './domains/domain.controller';
+import { OwnDomainView } from './domains/domain.view';
+import { DomainsStore } from './domains/domains.store';
+import { ProveDomain } from './domains/prove-domain';
 import { IssueApiKey } from './issue-api-key';
 import { NotificationsStore } from './notifications.store';
 import { Notify } from './notify';
@@ -71,6 +76,9 @@ const channels = [
   SendNotices,
 ];
 
+const domains = [ChangeDomain, DomainsStore, OwnDomainView, ProveDomain];
+
+
 const webhooks = [
   ChangeWebhooks,
   DeliverAgain,
@@ -84,17 +92,31 @@ const webhooks = [
 
 @Module({
   imports: [PassportModule],
-  controllers: [AuthController, ProfileController, NotificationsController, WebhooksController],
+  controllers: [
+    AuthController,
+    ProfileController,
+    DomainController,
+    NotificationsController,
+    WebhooksController,
+  ],
   providers: [
     ...stores,
     ...useCases,
     ...channels,
     ...webhooks,
+    ...domains,
     AccountsView,
     ApiKeyStrategy,
     SessionStrategy,
   ],
-  exports: [Attempts, Notify, ReadDemoAccounts, ReadOrganisations, RegisterAccount, TellWebhooks],
+  exports: [
+    Attempts,
+    Notify,
+    ReadDemoAccounts,
+    ReadOrganisations,
+    RegisterAccount,
+    TellWebhooks,
+  ],
 })
 export class UsersModule implements OnModuleInit {
   constructor(

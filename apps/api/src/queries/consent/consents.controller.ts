@@ -1,9 +1,20 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { DenyConsent } from './deny-consent';
 import { GrantConsent } from './grant-consent';
-import { AllowInput, RequestView, RequestsPage, RequestsPageQuery } from './requests.dto';
+import { MarkRequest } from './mark-request';
+import { PreviewRequest } from './preview-request';
+import { PreviewView } from './preview.dto';
+import {
+  AllowInput,
+  DenyInput,
+  LaterInput,
+  NoteInput,
+  RequestView,
+  RequestsPage,
+  RequestsPageQuery,
+} from './requests.dto';
 import { RequestsView } from './requests.view';
 import { WithdrawConsent } from './withdraw-consent';
 
@@ -15,6 +26,8 @@ export class ConsentsController {
     private readonly grantConsent: GrantConsent,
     private readonly denyConsent: DenyConsent,
     private readonly withdrawConsent: WithdrawConsent,
+    private readonly mark: MarkRequest,
+    private readonly previewRequest: PreviewRequest,
   ) {}
 
   @ApiOperation({ summary: 'What you are asked and have answered, newest first' })
@@ -58,8 +71,12 @@ export class ConsentsController {
   @ForUser()
   @Refuses([404, 'No such request'], [409, 'The window is closed'])
   @ApiOkResponse({ type: RequestView })
-  async deny(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
-    await this.denyConsent.run(user.userId, id);
+  async deny(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() { note }: DenyInput,
+  ): Promise<RequestView> {
+    await this.denyConsent.run(user.userId, id, note);
     return this.view.detail(user.userId, id);
   }
 
@@ -71,6 +88,46 @@ export class ConsentsController {
   @ApiOkResponse({ type: RequestView })
   async withdraw(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<RequestView> {
     await this.withdrawConsent.run(user.userId, id);
+    return this.view.detail(user.userId, id);
+  }
+
+  @ApiOperation({
+    summary: 'What would be revealed about you: the query over your own data alone, and the worst case',
+  })
+  @Get(':id/preview')
+  @ForUser()
+  @Header('cache-control', 'no-store')
+  @Refuses([404, 'No such request'], [503, 'It takes too long now'])
+  @ApiOkResponse({ type: PreviewView })
+  preview(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<PreviewView> {
+    return this.previewRequest.run(user.userId, id);
+  }
+
+  @ApiOperation({ summary: 'Puts the request off in your own list, or takes it up again. It is no answer' })
+  @Put(':id/later')
+  @ForUser()
+  @Refuses([404, 'No such request'], [409, 'The window is closed, or you answered'])
+  @ApiOkResponse({ type: RequestView })
+  async later(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() { later }: LaterInput,
+  ): Promise<RequestView> {
+    await (later ? this.mark.putOff(user.userId, id) : this.mark.takeUp(user.userId, id));
+    return this.view.detail(user.userId, id);
+  }
+
+  @ApiOperation({ summary: 'Your own note on a request, which nobody else sees' })
+  @Put(':id/note')
+  @ForUser()
+  @Refuses([404, 'No such request'])
+  @ApiOkResponse({ type: RequestView })
+  async note(
+    @TheUser() user: UserCaller,
+    @Param('id', IdPipe) id: string,
+    @Body() { note }: NoteInput,
+  ): Promise<RequestView> {
+    await this.mark.note(user.userId, id, note);
     return this.view.detail(user.userId, id);
   }
 }

@@ -22,6 +22,11 @@ export class ConsentsStore {
     return tx.repository(ConsentRow).findOneBy({ userId, queryId });
   }
 
+  /** A person's consent row as it stands; null when this query never asked this person. */
+  find(tx: Tx, userId: string, queryId: string): Promise<ConsentRow | null> {
+    return tx.repository(ConsentRow).findOneBy({ userId, queryId });
+  }
+
   /** Whether this query asked this person. */
   isAsked(tx: Tx, userId: string, queryId: string): Promise<boolean> {
     return tx.repository(ConsentRow).existsBy({ userId, queryId });

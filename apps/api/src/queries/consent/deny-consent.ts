@@ -4,6 +4,7 @@ import { SettleBudget } from '@mynedata/privacy';
 import { consent as admitAnswer } from '../query';
 import { Answering } from './answering';
 import { ConsentsStore } from './consents.store';
+import { OwnMarksStore } from './own-marks.store';
 import { RecordAnswers } from './record-answers';
 
 /** A person denies a query, with or without having allowed it before. Denying again changes nothing. */
@@ -12,13 +13,16 @@ export class DenyConsent {
   constructor(
     private readonly answering: Answering,
     private readonly consents: ConsentsStore,
+    private readonly marks: OwnMarksStore,
     private readonly settleBudget: SettleBudget,
     private readonly record: RecordAnswers,
     private readonly clock: Clock,
   ) {}
 
-  run(userId: string, queryId: string): Promise<void> {
+  /** `note` is the person's own, and nobody else's. */
+  run(userId: string, queryId: string, note?: string): Promise<void> {
     return this.answering.run(userId, queryId, async (tx, query, row) => {
+      if (note !== undefined) await this.marks.saveNote(tx, userId, queryId, note.trim());
       if (row.state === 'denied') return;
       admitAnswer(query, this.clock.now());
       if (row.state === 'allowed') await this.settleBudget.void(tx, queryId, [userId]);

@@ -26,6 +26,8 @@ export interface Fitting {
   readonly ctes: string;
   readonly parameters: readonly unknown[];
   readonly logicalTypes: readonly LogicalType[];
+  /** The relation of all references over the same people, with `holds_0`, `holds_1`, … of the conditions. */
+  readonly looked: string;
 }
 
 /** SQL for the name of a level's rank. */
@@ -68,7 +70,7 @@ export function fittingPeople(query: Query, now: Date, everybody: Candidates, pl
   }
   const { sql, logicalTypes } = fittingOf(query, candidates, relation);
   ctes.push(`fitting as materialized (${sql})`);
-  return { ctes: ctes.join(',\n'), parameters, logicalTypes };
+  return { ctes: ctes.join(',\n'), parameters, logicalTypes, looked: relation };
 }
 
 /**
@@ -128,7 +130,8 @@ export const boundsOf = ({ after, upTo }: Range, bind: Bind): Range => ({
   upTo: bind(upTo, 'uuid'),
 });
 
-const conditionsOf = ({ bound }: Query): readonly Condition[] =>
+/** Every constraint of WHERE, numbered, with the term of the OR that it is in. */
+export const conditionsOf = ({ bound }: Query): readonly Condition[] =>
   bound.query.where
     .flatMap((constraints, term) => constraints.map((constraint) => ({ ...constraint, term })))
     .map((constraint, id) => ({ ...constraint, id, reference: referenceIndex(bound, constraint.attribute) }));

@@ -2,20 +2,23 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PageQuery, Optional } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
 import { type LogicalType, logicalTypes } from '@mynedata/sources';
-import { OrganisationView } from '@mynedata/users';
-import { IsBoolean, IsIn } from 'class-validator';
+import { IsBoolean, IsIn, IsString, MaxLength } from 'class-validator';
+import { OrganisationProfileView } from '../profile/profile.dto';
 import { type QueryState, queryStates } from '../query';
 import { TermsView } from '../submission/queries.dto';
 import { type UnwillingReason, unwillingReasons } from './willing.store';
 
 const levels = ['low', 'medium', 'high'] as const;
-export const requestFilters = ['open', 'answered'] as const;
+export const requestFilters = ['open', 'later', 'answered'] as const;
 export type RequestFilter = (typeof requestFilters)[number];
 export const requestStates = ['open', 'allowed', 'denied', 'withdrawn', 'missed'] as const;
 export type RequestState = (typeof requestStates)[number];
 
 export class RequestsPageQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: requestFilters, description: 'Left out: all' })
+  @ApiPropertyOptional({
+    enum: requestFilters,
+    description: 'Left out: all; `open` without what you put off, which is `later`',
+  })
   @Optional()
   @IsIn(requestFilters)
   readonly filter?: RequestFilter;
@@ -38,6 +41,32 @@ export class AllowInput {
   readonly dataset?: boolean;
 }
 
+const longestNote = 500;
+
+export class DenyInput {
+  @ApiPropertyOptional({
+    maxLength: longestNote,
+    description: 'Your own note on why; it stays on the platform, and only you see it. Left out: as it was',
+  })
+  @Optional()
+  @IsString()
+  @MaxLength(longestNote)
+  readonly note?: string;
+}
+
+export class NoteInput {
+  @ApiProperty({ maxLength: longestNote, description: 'Only you see it. Empty to remove it' })
+  @IsString()
+  @MaxLength(longestNote)
+  readonly note!: string;
+}
+
+export class LaterInput {
+  @ApiProperty({ description: 'False: back to the requests that wait' })
+  @IsBoolean()
+  readonly later!: boolean;
+}
+
 export class RequestSummaryView {
   @ApiProperty() readonly queryId!: string;
   @ApiProperty() readonly title!: string;
@@ -54,6 +83,8 @@ export class RequestSummaryView {
   @ApiProperty() readonly closes!: string;
   @ApiProperty() readonly askedAt!: string;
   @ApiProperty({ type: String, nullable: true }) readonly answeredAt!: string | null;
+  @ApiProperty({ description: 'You put it off: only your own list knows, it is no answer' })
+  readonly later!: boolean;
   @ApiPropertyOptional({
     enum: ['participant', 'lapsed', 'not_drawn'],
     description: 'Only once the query is released',
@@ -90,7 +121,8 @@ export class DatasetOfRequestView {
 }
 
 export class RequestView extends RequestSummaryView {
-  @ApiProperty({ type: OrganisationView }) readonly organisation!: OrganisationView;
+  @ApiProperty({ type: OrganisationProfileView }) readonly organisation!: OrganisationProfileView;
+  @ApiProperty({ description: 'Your own note; nobody else sees it' }) readonly note!: string;
   @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
   @ApiProperty({ description: 'False when your settings or data no longer fit' }) readonly fits!: boolean;
   @ApiPropertyOptional({
@@ -123,5 +155,6 @@ export class RequestView extends RequestSummaryView {
 export class RequestsPage {
   @ApiProperty({ type: [RequestSummaryView] }) readonly items!: readonly RequestSummaryView[];
   @ApiProperty({ description: 'Requests that wait for your answer, on all pages' }) readonly open!: number;
+  @ApiProperty({ description: 'Requests that you put off, on all pages' }) readonly later!: number;
   @ApiPropertyOptional() readonly nextCursor?: string;
 }

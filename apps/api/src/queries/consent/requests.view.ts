@@ -9,10 +9,12 @@ import { asksForDataset, chargesOf, demandsOf, nameOfReference } from '../plan';
 import type { Query } from '../query';
 import { QueriesStore } from '../queries.store';
 import type { QueryState } from '../query';
+import { ProfilesView } from '../profile/profiles.view';
 import { termsView } from '../submission/queries.view';
 import type { ConsentOutcome, ConsentState, TypeLevel } from './consent.entity';
 import { daysBetweenDatasets } from './eligibility.sql';
 import { EligibilityStore } from './eligibility.store';
+import { OwnMarksStore, putOffSql } from './own-marks.store';
 import { unwillingReason, unwillingSql } from './willing.store';
 import type {
   BudgetOfRequestView,
@@ -40,6 +42,7 @@ interface Row {
   readonly answered_at: Date | null;
   readonly outcome: ConsentOutcome | null;
   readonly automatic: boolean;
+  readonly put_off: boolean;
 }
 
 /** What a person is asked and has answered. Outcomes show only once the query is released. */
@@ -50,6 +53,8 @@ export class RequestsView {
     private readonly queries: QueriesStore,
     private readonly eligibility: EligibilityStore,
     private readonly organisations: ReadOrganisations,
+    private readonly profiles: ProfilesView,
+    private readonly marks: OwnMarksStore,
     private readonly budget: PersonalBudgetView,
     private readonly clock: Clock,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
@@ -66,13 +71,15 @@ export class RequestsView {
       const found = await rows(tx, userId, { now, filter, cursor: decodeCursor(cursor), limit: limit + 1 });
       const items = await this.withOrganisations(tx, found.slice(0, limit));
       const last = found.length > limit ? found[limit - 1] : undefined;
-      const [count] = await tx.query<{ open: string }>(
-        `select count(*) as open from queries.consent c join queries.query q on q.id = c.query_id where c.user_id = $1 and c.state = 'asked' and q.state = 'collecting' and q.closes > $2 and not ${unwillingSql}`,
+      const [count] = await tx.query<{ open: string; later: string }>(
+        `select count(*) filter (where not ${putOffSql}) as open, count(*) filter (where ${putOffSql}) as later
+           from queries.consent c join queries.query q on q.id = c.query_id where c.user_id = $1 and c.state = 'asked' and q.state = 'collecting' and q.closes > $2 and not ${unwillingSql}`,
         [userId, now],
       );
       return {
         items: items.map((row) => summaryOf(row, now)),
         open: Number(count?.open ?? 0),
+        later: Number(count?.later ?? 0),
         ...(last === undefined
           ? {}
           : { nextCursor: encodeCursor({ at: last.asked_at.toISOString(), id: last.query_id }) }),
@@ -88,8 +95,9 @@ export class RequestsView {
       if (row === undefined)
         throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
       const query = await this.queries.get(tx, queryId);
-      const organisation = await this.organisations.byId(tx, query.organisationId);
+      const organisation = await this.profiles.within(tx, query.organisationId);
       if (organisation === undefined) throw new Error('a query without organisation');
+      const note = await this.marks.note(tx, userId, queryId);
       const summary = summaryOf(row, now);
       const canAnswer = query.state === 'collecting' && now >= query.terms.opens && now < query.terms.closes;
       const fitting =
@@ -125,6 +133,7 @@ export class RequestsView {
         ...summary,
         level,
         organisation,
+        note,
         terms: termsView(query),
         fits: summary.state === 'allowed' || !canAnswer || (fitting !== undefined && against === undefined),
         ...(against === undefined ? {} : { against }),
@@ -169,11 +178,12 @@ const rows = (
   tx.query<Omit<Row, 'organisation_name' | 'organisation_type'> & { organisation_id: string }>(
     `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, q.gives, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome,
             c.state = 'allowed' and exists (select 1 from queries.automatic_answer a
-              where a.user_id = c.user_id and a.query_id = c.query_id and a.answered_at = c.answered_at) as automatic
+              where a.user_id = c.user_id and a.query_id = c.query_id and a.answered_at = c.answered_at) as automatic,
+            ${putOffSql} as put_off
        from queries.consent c join queries.query q on q.id = c.query_id
       where c.user_id = $1
-        and ($2::text is null or (c.state = 'asked' and q.state = 'collecting' and q.closes > $3) = ($2 = 'open'))
-        and ($2::text is distinct from 'open' or not ${unwillingSql})
+        and ($2::text is null or (c.state = 'asked' and q.state = 'collecting' and q.closes > $3) = ($2 <> 'answered'))
+        and (coalesce($2::text, 'answered') = 'answered' or (not ${unwillingSql} and ${putOffSql} = ($2 = 'later')))
         and ($4::timestamptz is null or (date_trunc('milliseconds', c.asked_at), c.query_id) < ($4::timestamptz, $5::uuid))
         and ($6::uuid is null or c.query_id = $6)
       order by date_trunc('milliseconds', c.asked_at) desc, c.query_id desc limit $7`,
@@ -223,6 +233,7 @@ function summaryOf(row: Row, now: Date): RequestSummaryView {
     state: stateOf(row, now),
     queryState: row.query_state,
     automatic: row.automatic,
+    later: row.put_off && stateOf(row, now) === 'open',
     gives: row.gives,
     logicalTypes: row.types.map(({ logicalType }): LogicalType => logicalType),
     level: row.class,

@@ -16,17 +16,18 @@ const fewestSlotsForFilling = 5;
  * Numbers: the mean of all records in the slot. Others: the latest, as a code: the position among the categories, −1 for a value
  * outside of them, 0 and 1 for booleans, 0 where only presence matters. With `as: 'texts'` every value is text: what was recorded
  * (folded), a date as ISO 8601 writes it, a number with all its digits. Static attributes: the value valid at the slot's end.
- * Gaps are filled. Sums of people follow from this; no row of it leaves the database but for quantiles and datasets.
+ * Gaps are filled. `frozen` is what the claim has frozen, or a relation of the same columns. Sums of people follow from this; no row of it leaves the database but for quantiles and datasets.
  */
 export function slotValues(
   query: Query,
   references: readonly number[],
   bind: Bind,
   as: 'codes' | 'texts' = 'codes',
+  frozen = 'queries.frozen_source',
 ): string {
   const [lead] = references;
   if (lead === undefined) throw new RangeError('Slot values of no attribute.');
-  const context = contextOf(query, bind, as);
+  const context = contextOf(query, bind, as, frozen);
   if (!isPersonwise(query, references)) return oneSlot(query, references, context);
   const values = references.map(
     (reference, position) =>
@@ -40,7 +41,7 @@ export function slotValues(
   // Walked person by person: each person's few slots are grouped alone, instead of everybody's together.
   return `
     select f.user_id, f.class, w.slot, ${references.map((_, position) => `w.v${position}`).join(', ')}
-      from queries.frozen_source f
+      from ${frozen} f
       cross join lateral (
         select slot, ${columns.join(', ')} from (${values.join(' union all ')}) u ${references.length === 1 ? '' : 'group by slot'}) w
      where f.query_id = ${context.queryId} and f.reference = ${lead} and f.leads`;
@@ -61,9 +62,10 @@ interface Context {
   readonly slotCount: string;
   readonly bind: Bind;
   readonly as: 'codes' | 'texts';
+  readonly frozen: string;
 }
 
-function contextOf(query: Query, bind: Bind, as: Context['as']): Context {
+function contextOf(query: Query, bind: Bind, as: Context['as'], frozen: string): Context {
   const slots = slotCount(query.terms);
   return {
     slots,
@@ -74,6 +76,7 @@ function contextOf(query: Query, bind: Bind, as: Context['as']): Context {
     slotCount: String(slots),
     bind,
     as,
+    frozen,
   };
 }
 
@@ -91,11 +94,11 @@ function isPlain(query: Query, index: number): boolean {
 
 /** A single slot has no gaps: everybody at once, in any order the planner likes. */
 function oneSlot(query: Query, references: readonly number[], context: Context): string {
-  const { queryId, since, until, as } = context;
+  const { queryId, since, until, as, frozen } = context;
   const means = references.map((reference, position) => {
     const part = (relation: string): string => `
       select f.user_id, f.class, ${sumOf(query, reference)} as sum, m.count
-        from queries.frozen_source f ${recordsOf(query, reference, 'f', `sources.${relation}(${since}, ${until})`, context)}
+        from ${frozen} f ${recordsOf(query, reference, 'f', `sources.${relation}(${since}, ${until})`, context)}
        where f.query_id = ${queryId} and f.reference = ${reference}`;
     return `(select user_id, class, sum(sum) / sum(count) as v${position}
                from (${part('inner_sum')} union all ${part('edge_sum')}) part group by user_id, class) m${position}`;
@@ -122,7 +125,7 @@ const sumOf = (query: Query, index: number): string =>
 /** One person's values of one reference; the person is `f`. */
 function perSlot(query: Query, index: number, context: Context): string {
   const reference = referenceOf(query, index);
-  const { queryId, since, until, micros, slotCount: slots } = context;
+  const { queryId, since, until, micros, slotCount: slots, frozen } = context;
   const own = `g.query_id = ${queryId} and g.reference = ${index} and g.user_id = f.user_id`;
   const records = (relation: string): string => recordsOf(query, index, 'g', relation, context);
   const latestFirst = 'm.at desc, g.source_id, m.name';
@@ -134,21 +137,21 @@ function perSlot(query: Query, index: number, context: Context): string {
         from (select first, value, lead(first) over (order by first) as next
                 from (select distinct on (first) first, value
                         from (select ${from} as first, ${valueOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
-                                from queries.frozen_source g ${records(`sources.series_reading('-infinity', ${until})`)} where ${own}) r
+                                from ${frozen} g ${records(`sources.series_reading('-infinity', ${until})`)} where ${own}) r
                        order by first, newest) latest) l
         cross join lateral generate_series(l.first, coalesce(l.next, ${slots}) - 1) as s (slot)`;
   }
   if (isPlain(query, index)) {
     return `
       select m.slot, sum(${sumOf(query, index)}) / sum(m.count) as value
-        from queries.frozen_source g ${records(`sources.slot_sum(${since}, ${until}, ${micros})`)} where ${own}
+        from ${frozen} g ${records(`sources.slot_sum(${since}, ${until}, ${micros})`)} where ${own}
        group by m.slot`;
   }
   const slot = `((extract(epoch from m.at - ${since}) * 1000000)::bigint / ${micros})::int`;
   return `
     select distinct on (slot) slot, value from (
       select ${slot} as slot, ${valueOf(reference, context)} as value, row_number() over (order by ${latestFirst}) as newest
-        from queries.frozen_source g ${records(`sources.series_reading(${since}, ${until})`)} where ${own}) r
+        from ${frozen} g ${records(`sources.series_reading(${since}, ${until})`)} where ${own}) r
      order by slot, newest`;
 }
 
