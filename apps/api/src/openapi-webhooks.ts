@@ -6,9 +6,9 @@ const summaries: Readonly<Record<WebhookEventType, string>> = {
   'query.released': 'The result is ready',
   'query.not_released': 'Nothing was released; the deposit is credited back',
   'query.unfunded': 'Not funded in time; what was paid is credited back',
+  'query.cancelled': 'Called off; the deposit is credited back',
   'in_person.allowed': 'A person allowed an in-person request: fetch the values within an hour',
   'in_person.taken_back': 'A person took back what was allowed and not fetched',
-  'query.cancelled': 'Called off; the deposit is credited back',
 };
 
 const header = (name: string, description: string) => ({

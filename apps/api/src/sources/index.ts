@@ -16,8 +16,8 @@ export {
 export { csvField, guarded } from './csv-text';
 export { ImportSourceType } from './catalogue/import-source-type';
 export { IssueSourceToken } from './tokens/issue-source-token';
-export { newUserCode, shownUserCode, typedUserCode } from './pairing/pairing';
 export { MapName } from './mapping/map-name';
+export { newUserCode, shownUserCode, typedUserCode } from './pairing/pairing';
 export { refuseOAuthBody } from './pairing/oauth-error.filter';
 export { ReadCatalogue } from './catalogue/read-catalogue';
 export { ReadSources } from './read-sources';

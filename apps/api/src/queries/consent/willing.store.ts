@@ -30,6 +30,22 @@ export async function unwillingReason(
   return row?.below === true ? 'reward_below_reserve_price' : undefined;
 }
 
+/** The same where nothing is paid and one person is asked alone: whether this organisation may ask at all. */
+export async function refusedOrganisation(
+  tx: Tx,
+  userId: string,
+  organisationId: string,
+): Promise<Exclude<UnwillingReason, 'reward_below_reserve_price'> | undefined> {
+  const [row] = await tx.query<Record<'refused' | 'blocked', boolean>>(
+    `select exists (select 1 from privacy.unwanted_type u where u.user_id = $1 and u.organisation_type = o.organisation_type) as refused,
+            exists (select 1 from privacy.unwanted_organisation u where u.user_id = $1 and u.organisation_id = o.organisation_id) as blocked
+       from users.organisation_kind o where o.organisation_id = $2`,
+    [userId, organisationId],
+  );
+  if (row?.blocked === true) return 'organisation_blocked';
+  return row?.refused === true ? 'organisation_type_refused' : undefined;
+}
+
 /** Whether a person's settings are against a request in a list; over `c` queries.consent and `q` queries.query. */
 export const unwillingSql = `(
   exists (select 1 from privacy.unwanted_organisation u where u.user_id = c.user_id and u.organisation_id = q.organisation_id)

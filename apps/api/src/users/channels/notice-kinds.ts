@@ -36,10 +36,19 @@ export const noticeKinds = {
   },
   lapsed: { topic: 'results', sentence: over },
   'not-drawn': { topic: 'results', sentence: over },
-  'in-person-allowed': {
-  'in-person-fetched': {
-  'in-person-withdrawn': { topic: 'results', sentence: over },
   unfunded: { topic: 'results', sentence: over },
+  'in-person-allowed': {
+    topic: 'results',
+    sentence: { en: 'A result is ready.', de: 'Ein Ergebnis liegt vor.' },
+  },
+  'in-person-fetched': {
+    topic: 'results',
+    sentence: {
+      en: 'Somebody has fetched what you allowed in person.',
+      de: 'Jemand hat abgerufen, was Sie persönlich erlaubt haben.',
+    },
+  },
+  'in-person-withdrawn': { topic: 'results', sentence: over },
   payout: {
     topic: 'money',
     sentence: { en: 'A payout is on its way.', de: 'Eine Auszahlung ist unterwegs.' },

@@ -6,9 +6,9 @@ export const webhookEventTypes = [
   'query.released',
   'query.not_released',
   'query.unfunded',
+  'query.cancelled',
   'in_person.allowed',
   'in_person.taken_back',
-  'query.cancelled',
 ] as const;
 export type WebhookEventType = (typeof webhookEventTypes)[number];
 /** Sent on demand only. */

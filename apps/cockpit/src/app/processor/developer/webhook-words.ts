@@ -7,9 +7,9 @@ export const eventNames: Readonly<Record<WebhookEvent, string>> = {
   'query.released': 'A result is ready',
   'query.not_released': 'Nothing was released',
   'query.unfunded': 'Not funded in time',
+  'query.cancelled': 'Called off',
   'in_person.allowed': 'An in-person request was allowed',
   'in_person.taken_back': 'What was allowed in person was taken back',
-  'query.cancelled': 'Called off',
 };
 export const webhookEvents = Object.keys(eventNames) as readonly WebhookEvent[];
 
