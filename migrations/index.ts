@@ -29,6 +29,8 @@ import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
 import { InPerson1763801665000 } from './1763801665000-in-person';
+import { OrganisationDomains1763801670000 } from './1763801670000-organisation-domains';
+import { OwnMarks1763801671000 } from './1763801671000-own-marks';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
 import { StretchesOfOnePerson1763801682000 } from './1763801682000-stretches-of-one-person';
@@ -66,6 +68,8 @@ export const migrations = [
   Webhooks1763801650000,
   NotificationChannels1763801651000,
   InPerson1763801665000,
+  OrganisationDomains1763801670000,
+  OwnMarks1763801671000,
   SummariesInKeys1763801680000,
   ParametersOfQueries1763801681000,
   StretchesOfOnePerson1763801682000,

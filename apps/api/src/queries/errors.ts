@@ -12,6 +12,9 @@ type Code =
   | 'result-not-released'
   | 'no-membership'
   | 'receipt-not-found'
+  | 'profile-not-found'
+  | 'answered-already'
+  | 'preview-too-slow'
   | 'request-not-found'
   | 'window-closed'
   | 'window-not-open'
@@ -46,6 +49,9 @@ export const statusOf = {
   'result-not-released': 409,
   'no-membership': 404,
   'receipt-not-found': 404,
+  'profile-not-found': 404,
+  'answered-already': 409,
+  'preview-too-slow': 503,
   'request-not-found': 404,
   'window-closed': 409,
   'window-not-open': 409,

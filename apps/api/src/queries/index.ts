@@ -4,6 +4,7 @@ import { DatasetGroupRow, DatasetMemberRow, DatasetPortionRow } from './executio
 import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution/execution.entity';
 import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entity';
 import { InPersonEntryRow, InPersonRequestRow } from './in-person/in-person.entity';
+import { OwnMarkRow } from './consent/own-mark.entity';
 import { QueryRow } from './query.entity';
 import { ReceiptRow } from './receipts/receipt.entity';
 import { ResultRow } from './release/result.entity';
@@ -32,6 +33,7 @@ export const queriesEntities = [
   ErasedParticipantRow,
   ExecutionRow,
   FrozenSourceRow,
+  OwnMarkRow,
   InPersonEntryRow,
   InPersonRequestRow,
   QueryRow,

@@ -17,7 +17,11 @@ import { ConsentsStore } from './consent/consents.store';
 import { DenyConsent } from './consent/deny-consent';
 import { EligibilityStore } from './consent/eligibility.store';
 import { GrantConsent } from './consent/grant-consent';
+import { MarkRequest } from './consent/mark-request';
 import { OnQueryOpened } from './consent/on-query-opened';
+import { OwnMarksStore } from './consent/own-marks.store';
+import { PreviewRequest } from './consent/preview-request';
+import { PreviewStore } from './consent/preview.store';
 import { ReadOpenRequests } from './consent/read-open-requests';
 import { RecordAnswers } from './consent/record-answers';
 import { RequestsView } from './consent/requests.view';
@@ -58,6 +62,8 @@ import { CommitParticipants } from './membership/commit-participants';
 import { CommitmentsStore } from './membership/commitments.store';
 import { MembershipController } from './membership/membership.controller';
 import { ReadMembership } from './membership/read-membership';
+import { ProfilesController } from './profile/profiles.controller';
+import { ProfilesView } from './profile/profiles.view';
 import { QueriesStore } from './queries.store';
 import { ReadOffer } from './receipts/read-offer';
 import { ReadReceipt } from './receipts/read-receipt';
@@ -97,6 +103,8 @@ const stores = [
   DatasetsStore,
   EligibilityStore,
   ExecutionsStore,
+  OwnMarksStore,
+  PreviewStore,
   InPersonEntriesStore,
   InPersonRequestsStore,
   QueriesStore,
@@ -123,6 +131,7 @@ const useCases = [
   RulesClock,
   DenyConsent,
   GrantConsent,
+  MarkRequest,
   OnQueryOpened,
   OnQueryChanged,
   OnResultReleased,
@@ -143,6 +152,7 @@ const useCases = [
   MarketClock,
   OnEscrowFunded,
   OpenQuery,
+  PreviewRequest,
   QuoteQuery,
   ReadMembership,
   ReadOffer,
@@ -166,6 +176,7 @@ const useCases = [
     ResultsController,
     ConsentsController,
     MembershipController,
+    ProfilesController,
     ReceiptsController,
     RulesController,
   ],
@@ -174,6 +185,7 @@ const useCases = [
     ...stores,
     ...useCases,
     ActivitiesView,
+    ProfilesView,
     DisclosuresView,
     InPersonRequestsView,
     QueriesView,

@@ -58,6 +58,22 @@ export class Attempts {
     await this.consume('mail-address', address.toLowerCase(), 3);
   }
 
+  /** Counts one look for the proof of a domain: each asks a stranger's server. */
+  async proveDomain(organisationId: string): Promise<void> {
+    await this.consume('domain', organisationId, 30);
+  }
+
+  /** Counts one password of somebody who is signed in: a session that was left open must not help to guess it. */
+  async confirmPassword(accountId: string): Promise<void> {
+    await this.consume('confirm-password', accountId, 10);
+  }
+
+  /** Counts one look behind a claim code, by an account where there is one. */
+  async guessClaimCode(address: string, accountId?: string): Promise<void> {
+    if (accountId !== undefined) await this.consume('claim-code-account', accountId, 20);
+    await this.consume('claim-code-address', address, this.config.environment === 'production' ? 30 : 1000);
+  }
+
   private async consume(
     what:
       | 'name'
@@ -70,8 +86,12 @@ export class Attempts {
       | 'in-person-account'
       | 'in-person-address'
       | 'in-person-everybody'
+      | 'confirm-password'
+      | 'claim-code-account'
+      | 'claim-code-address'
       | 'mail-account'
-      | 'mail-address',
+      | 'mail-address'
+      | 'domain',
     key: string,
     points: number,
   ): Promise<void> {
