@@ -31,6 +31,7 @@ import { NotificationChannels1763801651000 } from './1763801651000-notification-
 import { InPerson1763801665000 } from './1763801665000-in-person';
 import { OrganisationDomains1763801670000 } from './1763801670000-organisation-domains';
 import { OwnMarks1763801671000 } from './1763801671000-own-marks';
+import { MarketStatistics1763801675000 } from './1763801675000-market-statistics';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
 import { StretchesOfOnePerson1763801682000 } from './1763801682000-stretches-of-one-person';
@@ -70,6 +71,7 @@ export const migrations = [
   InPerson1763801665000,
   OrganisationDomains1763801670000,
   OwnMarks1763801671000,
+  MarketStatistics1763801675000,
   SummariesInKeys1763801680000,
   ParametersOfQueries1763801681000,
   StretchesOfOnePerson1763801682000,

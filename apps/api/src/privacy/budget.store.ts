@@ -6,7 +6,9 @@ import type { Charge, MeterKey, Used } from './budget';
 
 /** What became of a reservation. */
 export interface BudgetEntry {
-  readonly queryId: string;
+  /** Of the query, or of the count of the market. */
+  readonly id: string;
+  readonly of: 'query' | 'market_statistics';
   readonly logicalTypes: readonly LogicalType[];
   readonly class: Level;
   readonly state: 'reserved' | 'spent' | 'void';
@@ -153,11 +155,15 @@ export class BudgetStore {
         readonly spentMicro: string;
       }
     >(
-      `select query_id as "queryId", logical_types as "logicalTypes", class, state, shown, reserved_micro as "reservedMicro", spent_micro as "spentMicro",
+      `select id, of, logical_types as "logicalTypes", class, state, shown, reserved_micro as "reservedMicro", spent_micro as "spentMicro",
               date_trunc('milliseconds', reserved_at) as "reservedAt", spent_at as "spentAt"
-         from privacy.budget_position
-        where user_id = $1 and ($2::timestamptz is null or (date_trunc('milliseconds', reserved_at), query_id) < ($2::timestamptz, $3::uuid))
-        order by date_trunc('milliseconds', reserved_at) desc, query_id desc limit $4`,
+         from (select query_id as id, 'query' as of, logical_types, class, state, shown, reserved_micro, spent_micro, reserved_at, spent_at
+                 from privacy.budget_position where user_id = $1
+               union all
+               select draw_id, 'market_statistics', logical_types, class, 'spent', true, amount_micro, amount_micro, charged_at, charged_at
+                 from privacy.market_charge where user_id = $1) e
+        where $2::timestamptz is null or (date_trunc('milliseconds', reserved_at), id) < ($2::timestamptz, $3::uuid)
+        order by date_trunc('milliseconds', reserved_at) desc, id desc limit $4`,
       [userId, after?.at ?? null, after?.id ?? null, limit],
     );
     return rows.map((row) => ({

@@ -66,7 +66,7 @@ export class PersonalBudgetView {
         items: found.slice(0, limit).map(seen),
         ...(last === undefined
           ? {}
-          : { nextCursor: encodeCursor({ at: last.reservedAt.toISOString(), id: last.queryId }) }),
+          : { nextCursor: encodeCursor({ at: last.reservedAt.toISOString(), id: last.id }) }),
       };
     });
   }
@@ -89,7 +89,9 @@ export class PersonalBudgetView {
 function seen(entry: BudgetEntry): BudgetEntryView {
   const state = entry.shown ? entry.state : 'reserved';
   return {
-    queryId: entry.queryId,
+    id: entry.id,
+    of: entry.of,
+    queryId: entry.of === 'query' ? entry.id : null,
     logicalTypes: entry.logicalTypes,
     class: entry.class,
     state,

@@ -1,4 +1,5 @@
 import { BudgetEntryRow, ClaimRow } from './budget-entry.entity';
+import { MarketChargeRow, MarketDrawRow, UncountedRow } from './market-draw.entity';
 import { OwnCapRow } from './own-cap.entity';
 import { AttributeLevelRow, DefaultLevelRow, PersonRow } from './level.entity';
 import {
@@ -13,6 +14,8 @@ import {
 export { ChangeSettings } from './change-settings';
 export { classOf, limitOf, type Charge } from './budget';
 export { PersonalBudgetView } from './budget.view';
+export { DrawMarket } from './draw-market';
+export { ReadSupply, type Supply } from './read-supply';
 export { PARAMETERS } from './parameters';
 export { PrivacyModule } from './privacy.module';
 export { ReserveBudget } from './reserve-budget';
@@ -32,9 +35,12 @@ export const privacyEntities = [
   BudgetEntryRow,
   ClaimRow,
   DefaultLevelRow,
+  MarketChargeRow,
+  MarketDrawRow,
   OwnCapRow,
   PersonRow,
   RefusedTypeRow,
   ReservePriceRow,
   SettingChangeRow,
+  UncountedRow,
 ];

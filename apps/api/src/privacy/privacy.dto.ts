@@ -138,8 +138,15 @@ export class MeterView {
   @ApiProperty() readonly reservedMicro!: number;
 }
 
+/** What an entry of the budget is of. */
+export const budgetEntryKinds = ['query', 'market_statistics'] as const;
+
 export class BudgetEntryView {
-  @ApiProperty() readonly queryId!: string;
+  @ApiProperty() readonly id!: string;
+  @ApiProperty({ enum: budgetEntryKinds, description: '`market_statistics`: the weekly count of the market' })
+  readonly of!: (typeof budgetEntryKinds)[number];
+  @ApiProperty({ type: String, nullable: true, description: 'Null where it is of no query' })
+  readonly queryId!: string | null;
   @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
   @ApiProperty({ enum: protectionLevels }) readonly class!: ProtectionLevel;
   @ApiProperty({ enum: ['reserved', 'spent', 'void'] }) readonly state!: string;

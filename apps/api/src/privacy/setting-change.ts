@@ -13,6 +13,7 @@ export const settingKinds = [
   'organisation_block',
   'reserve_price',
   'standing_rule',
+  'market_statistics',
 ] as const;
 export type SettingKind = (typeof settingKinds)[number];
 

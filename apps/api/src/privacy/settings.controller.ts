@@ -2,12 +2,15 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Put, Query } from '@nes
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ForUser, IdPipe, PageQuery, Refuses, TheUser, type UserCaller } from '@mynedata/platform';
 import { SetAskMe } from './set-ask-me';
+import { SetMarketStatistics } from './set-market-statistics';
 import { SetOrganisations } from './set-organisations';
 import { SetPrices } from './set-prices';
 import {
   AskMeInput,
   AskMeSetting,
   AttributeAskMeInput,
+  MarketStatisticsInput,
+  MarketStatisticsSetting,
   OrganisationSettingsView,
   OrganisationTypesInput,
   PresetEffectView,
@@ -25,6 +28,7 @@ export class SettingsController {
     private readonly setOrganisations: SetOrganisations,
     private readonly setPrices: SetPrices,
     private readonly setAskMe: SetAskMe,
+    private readonly setMarketStatistics: SetMarketStatistics,
   ) {}
 
   @ApiOperation({ summary: 'What each preset would change for you' })
@@ -134,6 +138,28 @@ export class SettingsController {
     @Body() input: AttributeAskMeInput,
   ): Promise<void> {
     return this.setAskMe.attribute(user.userId, id, attribute, input.askMe);
+  }
+
+  @ApiOperation({ summary: 'Whether you are in the weekly count of the market, which quotes read' })
+  @Get('settings/market-statistics')
+  @ForUser()
+  @ApiOkResponse({ type: MarketStatisticsSetting })
+  marketStatistics(@TheUser() user: UserCaller): Promise<MarketStatisticsSetting> {
+    return this.view.marketStatistics(user.userId);
+  }
+
+  @ApiOperation({
+    summary: 'Takes you into the weekly count of the market, or out of it, from the next one on',
+  })
+  @Put('settings/market-statistics')
+  @ForUser()
+  @ApiOkResponse({ type: MarketStatisticsSetting })
+  async setCounted(
+    @TheUser() user: UserCaller,
+    @Body() input: MarketStatisticsInput,
+  ): Promise<MarketStatisticsSetting> {
+    await this.setMarketStatistics.run(user.userId, input.counted);
+    return this.view.marketStatistics(user.userId);
   }
 
   @ApiOperation({ summary: 'How your settings changed: what, from what to what, when; newest first' })

@@ -102,6 +102,19 @@ export class AttributeAskMeInput {
   readonly askMe!: boolean;
 }
 
+export class MarketStatisticsInput {
+  @ApiProperty({ description: 'Whether you are in the weekly count of the market' })
+  @IsBoolean()
+  readonly counted!: boolean;
+}
+
+export class MarketStatisticsSetting extends MarketStatisticsInput {
+  @ApiProperty({
+    description: 'ε in millionths that each count takes of your budget, of every kind of data you share',
+  })
+  readonly epsilonMicro!: number;
+}
+
 export class LevelChangeView {
   @ApiProperty({ enum: logicalTypes }) readonly logicalType!: LogicalType;
   @ApiProperty({ enum: protectionLevels }) readonly from!: ProtectionLevel;

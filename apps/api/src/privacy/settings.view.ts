@@ -5,9 +5,12 @@ import { ReadOrganisations, organisationTypes } from '@mynedata/users';
 import { AskingSettingsStore } from './asking-settings.store';
 import { presets } from './level';
 import { LevelsStore } from './levels.store';
+import { marketEpsilonMicro } from './market-statistics';
 import { SettingChangesStore } from './setting-changes.store';
+import { UncountedStore } from './uncounted.store';
 import type {
   AskMeSetting,
+  MarketStatisticsSetting,
   OrganisationSettingsView,
   PresetEffectView,
   ReservePriceSetting,
@@ -23,6 +26,7 @@ export class PersonalSettingsView {
     private readonly levels: LevelsStore,
     private readonly history: SettingChangesStore,
     private readonly organisations: ReadOrganisations,
+    private readonly uncounted: UncountedStore,
   ) {}
 
   organisationsOf(userId: string): Promise<OrganisationSettingsView> {
@@ -55,6 +59,13 @@ export class PersonalSettingsView {
       const kinds = await this.settings.askMeKinds(tx, userId);
       return logicalTypes.map((logicalType) => ({ logicalType, askMe: kinds.includes(logicalType) }));
     });
+  }
+
+  marketStatistics(userId: string): Promise<MarketStatisticsSetting> {
+    return this.database.transaction(async (tx) => ({
+      counted: !(await this.uncounted.is(tx, userId)),
+      epsilonMicro: marketEpsilonMicro,
+    }));
   }
 
   /** What each preset would change for this person. */
