@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tx } from '@mynedata/platform';
+import { Clock, type Tx } from '@mynedata/platform';
 import type { AccountKind, BookingKind, Line } from './ledger';
 
 export interface MovementRecord {
@@ -12,6 +12,8 @@ export interface MovementRecord {
 /** The only code that books. Balances are changed by the database's own trigger; the application's role cannot. */
 @Injectable()
 export class LedgerStore {
+  constructor(private readonly clock: Clock) {}
+
   /**
    * Books lines that add up to zero, all in one statement each, whatever their number. Lines of 0 are left out; a booking
    * without lines is none. False when this kind and reference was booked before: then nothing changed.
@@ -20,8 +22,9 @@ export class LedgerStore {
     const booked = lines.filter(({ amountMsat }) => amountMsat !== 0n);
     if (booked.length === 0) return true;
     const [journal] = await tx.query<{ id: string }>(
-      'insert into payments.journal (kind, ref) values ($1, $2) on conflict do nothing returning id',
-      [kind, ref],
+      // The market's clock, not the database's: what was paid by a payment's due time is read off this.
+      'insert into payments.journal (kind, ref, at) values ($1, $2, $3) on conflict do nothing returning id',
+      [kind, ref, this.clock.now()],
     );
     if (journal === undefined) return false;
     const kinds = booked.map((line) => line.kind);
