@@ -51,6 +51,7 @@ import { EnterCode } from './in-person/enter-code';
 import { FetchDisclosed } from './in-person/fetch-disclosed';
 import { ForgetDisclosed } from './in-person/forget-disclosed';
 import { InPersonEntriesStore } from './in-person/in-person-entries.store';
+import { InPersonReceipts } from './in-person/in-person-receipts';
 import { InPersonRequestsController } from './in-person/in-person-requests.controller';
 import { InPersonRequestsStore } from './in-person/in-person-requests.store';
 import { InPersonRequestsView } from './in-person/in-person-requests.view';
@@ -121,6 +122,7 @@ const useCases = [
   EnterCode,
   FetchDisclosed,
   ForgetDisclosed,
+  InPersonReceipts,
   ReadCard,
   TellInPerson,
   WithdrawInPersonRequest,

@@ -1,5 +1,7 @@
 import { hashInPersonCode } from '../../src/queries/in-person/in-person';
 import { forgetDisclosedSchedule } from '../../src/queries/in-person/forget-disclosed';
+import { readKeys, verifyReceipt } from '@mynedata/privacy-mechanisms/certificate';
+import jsonld from 'jsonld';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { people } from '../given';
 import { type Market, openMarket } from '../market';
@@ -606,6 +608,97 @@ describe('an in-person request that ends', () => {
       [userId],
     );
     expect(count).toBe(0);
+  });
+});
+
+describe('what happened in person', () => {
+  let seller: Person;
+  beforeAll(async () => {
+    await forgiveGuesses();
+    [seller] = await fresh();
+    const got = await ask();
+    await allow(seller, await card(seller, got.code));
+    await fetched(got.id);
+    const denied = await card(seller, (await ask()).code);
+    await seller.post(`/requests/in-person/${denied.id}/deny`);
+    const back = await card(seller, (await ask()).code);
+    await allow(seller, back);
+    await seller.post(`/requests/in-person/${back.id}/withdraw`);
+    await allow(seller, await card(seller, (await ask({ title: 'Slow desk' })).code));
+    await card(seller, (await ask({ title: 'Unanswered', validMinutes: 5 })).code);
+    market.clock.forward(3601);
+  });
+  const entries = async (query = ''): Promise<any[]> =>
+    (await seller.get(`/activity?limit=200${query}`)).body.items;
+
+  it('is in the timeline of the person: asked, answered, used, not used and why', async () => {
+    const seen = (await entries()).map(({ kind, answer, reason, inPerson }) => [
+      kind,
+      answer ?? reason,
+      inPerson,
+    ]);
+    expect(seen).toHaveLength(13);
+    expect(seen.every(([, , inPerson]) => inPerson === true)).toBe(true);
+    for (const one of [
+      ['asked', undefined, true],
+      ['answered', 'allowed', true],
+      ['answered', 'denied', true],
+      ['answered', 'withdrawn', true],
+      ['used', undefined, true],
+      ['not_used', 'not_fetched', true],
+      ['not_used', 'unanswered', true],
+    ])
+      expect(seen).toContainEqual(one);
+    const [used] = await entries('&kind=used');
+    expect(used.disclosed.attributes).toEqual(['PersonalInformation.city', 'RandomData.random_two']);
+    expect(used.disclosed.logicalTypes).toContain('personal');
+    const pages: string[] = [];
+    for (let cursor = ''; ;) {
+      const { items, nextCursor } = (await seller.get(`/activity?limit=5${cursor}`)).body;
+      pages.push(...items.map(({ id }: any) => id));
+      if (nextCursor === undefined) break;
+      cursor = `&cursor=${nextCursor}`;
+    }
+    expect(pages).toEqual((await entries()).map(({ id }) => id));
+    const { organisations } = (await seller.get('/activity/summary')).body;
+    expect(organisations).toMatchObject([{ asked: 5, used: 1 }]);
+    expect((await seller.get('/activity/export?format=csv')).body).toContain('PersonalInformation.city');
+  });
+
+  it('has receipts that verify with the public keys alone, without any value', async () => {
+    const keys = readKeys(await (await fetch(`${market.url}/.well-known/mynedata-keys.json`)).json()) ?? [];
+    const kinds: string[] = [];
+    for (const { id, receipt } of await entries()) {
+      if (receipt !== true) continue;
+      const { status, body } = await seller.get(`/receipts/${id}`);
+      expect(status, JSON.stringify(body)).toBe(200);
+      const verified = await verifyReceipt(body, keys);
+      expect(verified, JSON.stringify(verified.checks)).toMatchObject({ valid: true });
+      expect(body.record.protection).toEqual({ measurable: false });
+      expect(body.record.process.personalData[0].identifier).toBe('PersonalInformation.city');
+      expect(JSON.stringify(body)).not.toContain('Aachen');
+      const documentLoader = (url: string): never => {
+        throw new Error(`wants to fetch ${url}`);
+      };
+      await jsonld.expand(body, { documentLoader, safe: true } as object);
+      const forged = { ...body, terms: { ...body.terms, purpose: 'Something else' } };
+      expect((await verifyReceipt(forged, keys)).valid).toBe(false);
+      kinds.push(body.kind);
+      expect((await person.get(`/receipts/${id}`)).status).toBe(404);
+    }
+    expect(kinds.sort()).toEqual(['consent', 'consent', 'consent', 'refusal', 'use', 'withdrawal']);
+    expect((await seller.get('/receipts')).body.receipts).toHaveLength(6);
+  });
+
+  it('is sealed in the chain of events', async () => {
+    const [{ count }] = await market.owner.query(
+      `select count(*)::int as count from platform.audit_event where kind in ('in-person-requested', 'in-person-allowed', 'in-person-denied', 'in-person-fetched')`,
+    );
+    expect(count).toBeGreaterThan(9);
+    const facts = await market.owner.query(
+      `select facts from platform.audit_event where kind = 'in-person-requested' limit 1`,
+    );
+    expect(Object.keys(JSON.parse(facts[0].facts)).sort()).toEqual(['organisation', 'request', 'terms']);
   });
 });
 

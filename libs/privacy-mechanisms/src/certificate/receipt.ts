@@ -64,7 +64,8 @@ export async function verifyReceipt(
     checked('receipt-document', true),
     ...(await ofSignature(receipt, keys)),
     checked('receipt-terms', await holdsTerms(receipt)),
-    ...(receipt.kind === 'use'
+    // What is disclosed in person has no result that a certificate could be of.
+    ...(receipt.kind === 'use' && !isInPerson(receipt.terms)
       ? [checked('receipt-certificate', await holdsCertificate(receipt, keys))]
       : []),
   ];
@@ -75,6 +76,8 @@ export async function verifyReceipt(
     receipt: { identifier, kind, at, title, query, controller, termsSha256 },
   };
 }
+
+const isInPerson = (terms: object): boolean => 'kind' in terms && terms.kind === 'in-person';
 
 async function ofSignature(receipt: Receipt, keys: readonly PublicKey[]): Promise<readonly Check[]> {
   const found = keys.find(({ kid }) => kid === receipt.keyId);

@@ -16,6 +16,7 @@ export const unusedReasons = [
   'not_released',
   'cancelled',
   'unfunded',
+  'not_fetched',
 ] as const;
 export type UnusedReason = (typeof unusedReasons)[number];
 
@@ -72,11 +73,19 @@ export class UsedView {
   @ApiProperty({ type: Number, nullable: true }) readonly participantsTo!: number | null;
 }
 
+export class DisclosedInPersonView {
+  @ApiProperty({ type: [String], description: 'Attributes whose exact values you allowed' })
+  readonly attributes!: readonly string[];
+  @ApiProperty({ enum: logicalTypes, isArray: true }) readonly logicalTypes!: readonly LogicalType[];
+}
+
 export class ActivityView {
   @ApiProperty({ format: 'uuid' }) readonly id!: string;
   @ApiProperty() readonly at!: string;
   @ApiProperty({ enum: activityKinds }) readonly kind!: ActivityKind;
-  @ApiProperty({ format: 'uuid' }) readonly queryId!: string;
+  @ApiProperty({ format: 'uuid', description: 'Of an in-person request its id' }) readonly queryId!: string;
+  @ApiProperty({ description: 'An in-person request, under requests/in-person' })
+  readonly inPerson!: boolean;
   @ApiProperty() readonly title!: string;
   @ApiProperty({ format: 'uuid' }) readonly organisationId!: string;
   @ApiProperty() readonly organisationName!: string;
@@ -88,6 +97,11 @@ export class ActivityView {
   @ApiPropertyOptional({ enum: unusedReasons, description: 'Why nothing of yours was used' })
   readonly reason?: UnusedReason;
   @ApiPropertyOptional({ type: UsedView }) readonly used?: UsedView;
+  @ApiPropertyOptional({
+    type: DisclosedInPersonView,
+    description: 'Of an in-person request that was fetched, in place of `used`',
+  })
+  readonly disclosed?: DisclosedInPersonView;
   @ApiProperty({ description: 'There is a receipt under this id' }) readonly receipt!: boolean;
 }
 

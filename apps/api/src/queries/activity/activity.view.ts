@@ -5,6 +5,7 @@ import type { Certificate } from '@mynedata/privacy-mechanisms/certificate';
 import type { LogicalType } from '@mynedata/sources';
 import { type OrganisationView, ReadOrganisations } from '@mynedata/users';
 import type { TypeLevel } from '../consent/consent.entity';
+import type { AskedAttribute } from '../in-person/in-person';
 import { nameOfReference } from '../plan';
 import type { Reference } from '../query';
 import type {
@@ -13,6 +14,7 @@ import type {
   ActivityPage,
   ActivitySummaryView,
   ActivityView,
+  DisclosedInPersonView,
   UnusedReason,
   UsedView,
 } from './activity.dto';
@@ -42,6 +44,9 @@ interface Row {
   readonly references: readonly Reference[];
   readonly charge_micro: string | null;
   readonly certificate: Certificate | null;
+  readonly in_person: boolean;
+  readonly disclosed: readonly string[] | null;
+  readonly attributes: readonly AskedAttribute[] | null;
 }
 
 const dayMs = 24 * 3600_000;
@@ -89,14 +94,20 @@ export class ActivitiesView {
         used: number;
         kinds: LogicalType[];
       }>(
-        `select q.organisation_id, count(distinct c.query_id) filter (where c.asked_at >= $2)::int as asked,
-                count(distinct c.query_id) filter (where used)::int as used,
-                coalesce(array_agg(distinct t.kind order by t.kind) filter (where used), '{}') as kinds
-           from queries.consent c join queries.query q on q.id = c.query_id
-          cross join lateral (select q.state = 'released' and c.state = 'allowed' and c.outcome is null and q.state_since >= $2 as used) u
-           left join lateral (select e ->> 'logicalType' as kind from jsonb_array_elements(c.types) e) t on true
-          where c.user_id = $1 and (c.asked_at >= $2 or used)
-          group by q.organisation_id order by used desc, asked desc, q.organisation_id`,
+        `select organisation_id, count(distinct id) filter (where asked)::int as asked, count(distinct id) filter (where used)::int as used,
+                coalesce(array_agg(distinct kind order by kind) filter (where used and kind is not null), '{}') as kinds
+           from (select q.organisation_id, q.id, c.asked_at >= $2 as asked, u.used, t.kind
+                   from queries.consent c join queries.query q on q.id = c.query_id
+                  cross join lateral (select q.state = 'released' and c.state = 'allowed' and c.outcome is null and q.state_since >= $2 as used) u
+                   left join lateral (select e ->> 'logicalType' as kind from jsonb_array_elements(c.types) e) t on true
+                  where c.user_id = $1 and (c.asked_at >= $2 or u.used)
+                  union all
+                 select r.organisation_id, r.id, e.entered_at >= $2, u.used, t.kind
+                   from queries.in_person_entry e join queries.in_person_request r on r.id = e.request_id
+                  cross join lateral (select r.state = 'fetched' and r.state_since >= $2 as used) u
+                   left join lateral (select a ->> 'logicalType' as kind from jsonb_array_elements(r.attributes) a where a ->> 'name' = any(e.disclosed)) t on true
+                  where e.user_id = $1 and (e.entered_at >= $2 or u.used)) met
+          group by organisation_id order by used desc, asked desc, organisation_id`,
         [userId, since],
       );
       const shown = found.slice(0, most);
@@ -157,6 +168,7 @@ function viewOf(row: Row, organisation: OrganisationView | undefined): ActivityV
     at: row.at.toISOString(),
     kind: row.kind,
     queryId: row.query_id,
+    inPerson: row.in_person,
     title: row.title,
     organisationId: row.organisation_id,
     organisationName: organisation?.name ?? '',
@@ -170,11 +182,17 @@ function viewOf(row: Row, organisation: OrganisationView | undefined): ActivityV
     case 'not_used':
       return { ...common, reason: row.detail as UnusedReason };
     case 'used':
-      return { ...common, used: usedOf(row) };
+      return { ...common, ...(row.in_person ? { disclosed: disclosedOf(row) } : { used: usedOf(row) }) };
     case 'asked':
     case 'paid':
       return common;
   }
+}
+
+function disclosedOf({ disclosed, attributes }: Row): DisclosedInPersonView {
+  const names = disclosed ?? [];
+  const allowed = (attributes ?? []).filter(({ name }) => names.includes(name));
+  return { attributes: names, logicalTypes: [...new Set(allowed.map(({ logicalType }) => logicalType))] };
 }
 
 function usedOf({ references, types, class: level, gives, charge_micro, certificate }: Row): UsedView {

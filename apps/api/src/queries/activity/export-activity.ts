@@ -56,7 +56,7 @@ function line(item: ActivityView): string {
     item.organisationType,
     item.queryId,
     item.rewardSat,
-    used?.attributes.join(' '),
+    (used ?? item.disclosed)?.attributes.join(' '),
     used?.level,
     used?.chargeMicro,
     used?.odds,

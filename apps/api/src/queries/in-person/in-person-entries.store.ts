@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Cursor, Sealed, Tx } from '@mynedata/platform';
+import type { DisclosureRecord } from './answer-disclosure';
 import type { EntryState, InPersonRequest } from './in-person';
 import { InPersonEntryRow } from './in-person.entity';
 import { columns } from './in-person-requests.store';
@@ -13,6 +14,16 @@ export interface OwnRequest {
     readonly answeredAt: Date | null;
     readonly disclosed: readonly string[];
   };
+}
+
+/** An answer of a person, or the fetch that followed from it. */
+export interface DisclosureOccasion {
+  readonly kind: 'in-person-allowed' | 'in-person-denied' | 'in-person-withdrawn' | 'in-person-fetched';
+  readonly at: Date;
+  readonly enteredAt: Date;
+  /** The answer that counts: of a fetch the consent. */
+  readonly answer: { readonly eventId: string; readonly at: Date; readonly content: DisclosureRecord };
+  readonly request: InPersonRequest;
 }
 
 interface Row extends InPersonRequest {
@@ -82,6 +93,29 @@ export class InPersonEntriesStore {
       'update queries.in_person_entry set box = null, box_key_id = null, box_until = null where box is not null and box_until <= $1',
       [now],
     );
+  }
+
+  /** What a receipt would be of. */
+  async occasion(tx: Tx, userId: string, eventId: string): Promise<DisclosureOccasion | undefined> {
+    const [row] = await tx.query<
+      InPersonRequest &
+        Pick<DisclosureOccasion, 'kind' | 'at' | 'enteredAt'> & {
+          readonly eventId: string;
+          readonly answeredAt: Date;
+          readonly content: DisclosureRecord;
+        }
+    >(
+      `select ${columns}, a.kind, a.at, e.entered_at as "enteredAt", coalesce(c.id, a.id) as "eventId", coalesce(c.at, a.at) as "answeredAt", coalesce(c.content, a.content) as content
+         from platform.own_event a
+         join queries.in_person_entry e on e.user_id = a.user_id and e.request_id = a.subject
+         join queries.in_person_request r on r.id = e.request_id
+         left join platform.own_event c on a.kind = 'in-person-fetched' and c.user_id = a.user_id and c.subject = a.subject and c.kind = 'in-person-allowed'
+        where a.user_id = $1 and a.id = $2 and a.kind in ('in-person-allowed', 'in-person-denied', 'in-person-withdrawn', 'in-person-fetched')`,
+      [userId, eventId],
+    );
+    if (row === undefined) return undefined;
+    const { kind, at, enteredAt, eventId: answerId, answeredAt, content, ...request } = row;
+    return { kind, at, enteredAt, answer: { eventId: answerId, at: answeredAt, content }, request };
   }
 
   async own(tx: Tx, userId: string, requestId: string): Promise<OwnRequest | undefined> {

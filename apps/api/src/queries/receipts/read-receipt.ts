@@ -4,6 +4,7 @@ import { type ReceiptKind, receiptBundleSchema } from '@mynedata/privacy-mechani
 import { ReadOrganisations } from '@mynedata/users';
 import { ActivitiesView } from '../activity/activity.view';
 import { QueriesRefusal } from '../errors';
+import { InPersonReceipts } from '../in-person/in-person-receipts';
 import { QueriesStore } from '../queries.store';
 import { ResultsStore } from '../release/results.store';
 import { SigningKeys } from '../release/signing-keys';
@@ -26,6 +27,7 @@ export class ReadReceipt {
     private readonly organisations: ReadOrganisations,
     private readonly keys: SigningKeys,
     private readonly activity: ActivitiesView,
+    private readonly inPerson: InPersonReceipts,
     private readonly clock: Clock,
   ) {}
 
@@ -33,14 +35,17 @@ export class ReadReceipt {
     return this.database.transaction(async (tx) => {
       const kept = await this.receipts.find(tx, userId, id);
       if (kept !== undefined) return kept;
+      const issuedAt = this.clock.now();
       const occasion = await this.receipts.occasion(tx, userId, id);
-      if (occasion === undefined)
+      const document =
+        occasion === undefined
+          ? await this.inPerson.within(tx, userId, id, issuedAt)
+          : await this.issue(tx, userId, id, occasion, issuedAt);
+      if (document === undefined)
         throw new QueriesRefusal(
           'receipt-not-found',
           'You have no such receipt. There is one of each answer, and of each use once its result is released: “activity” lists them.',
         );
-      const issuedAt = this.clock.now();
-      const document = await this.issue(tx, userId, id, occasion, issuedAt);
       await this.receipts.keep(tx, { userId, id, document, issuedAt });
       return (await this.receipts.find(tx, userId, id)) ?? document;
     });
