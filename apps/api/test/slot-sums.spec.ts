@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '@mynedata/platform';
-import { defaultParameters } from '@mynedata/privacy-mechanisms';
 import { ExecutionsStore } from '../src/queries/execution/executions.store';
 import { SlotSumsStore } from '../src/queries/execution/slot-sums.store';
 import { ClaimsStore } from '../src/queries/execution/claims.store';

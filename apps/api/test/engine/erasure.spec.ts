@@ -1,5 +1,4 @@
 import { Database } from '@mynedata/platform';
-import { defaultParameters } from '@mynedata/privacy-mechanisms';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ClaimQuery } from '../../src/queries/execution/claim-query';
 import { ClaimsStore } from '../../src/queries/execution/claims.store';

@@ -1,12 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Database, type Tx } from '@mynedata/platform';
-import {
-  type ClassSums,
-  type Level,
-  type ReleasePlan,
-  defaultParameters,
-  isAdditive,
-} from '@mynedata/privacy-mechanisms';
+import { type ClassSums, type Level, type ReleasePlan, isAdditive } from '@mynedata/privacy-mechanisms';
 import { fittingPeople } from '../../src/queries/consent/eligibility.sql';
 import { EligibilityStore, type Eligible } from '../../src/queries/consent/eligibility.store';
 import { planned } from '../../src/queries/consent/planning.store';
