@@ -28,9 +28,12 @@ import { Audit1763801640000 } from './1763801640000-audit';
 import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
+import { Archives1763801661000 } from './1763801661000-archives';
 import { InPerson1763801665000 } from './1763801665000-in-person';
 import { OrganisationDomains1763801670000 } from './1763801670000-organisation-domains';
 import { OwnMarks1763801671000 } from './1763801671000-own-marks';
+import { StatesOfQueries1763801672000 } from './1763801672000-states-of-queries';
+import { Drafts1763801673000 } from './1763801673000-drafts';
 import { MarketStatistics1763801675000 } from './1763801675000-market-statistics';
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
@@ -68,9 +71,12 @@ export const migrations = [
   Receipts1763801641000,
   Webhooks1763801650000,
   NotificationChannels1763801651000,
+  Archives1763801661000,
   InPerson1763801665000,
   OrganisationDomains1763801670000,
   OwnMarks1763801671000,
+  StatesOfQueries1763801672000,
+  Drafts1763801673000,
   MarketStatistics1763801675000,
   SummariesInKeys1763801680000,
   ParametersOfQueries1763801681000,

@@ -106,7 +106,7 @@ export class DemoLife implements OnApplicationBootstrap {
     const ids: string[] = [];
     for (const { organisationId } of (await this.accounts.run()).filter(isProcessor)) {
       if (organisationId === undefined) continue;
-      const { items } = await this.queries.page(organisationId, undefined, undefined, 200);
+      const { items } = await this.queries.page(organisationId, {}, undefined, 200);
       ids.push(
         ...items
           .filter(({ title }) => title === demoTitle)
@@ -124,7 +124,7 @@ export class DemoLife implements OnApplicationBootstrap {
     const processor = (await this.accounts.run()).find(isProcessor);
     if (processor?.organisationId === undefined) return;
     const { organisationId, accountId } = processor;
-    const { items } = await this.queries.page(organisationId, undefined, undefined, 50);
+    const { items } = await this.queries.page(organisationId, {}, undefined, 50);
     if (
       items.some(({ state }) => state === 'awaiting_funds' || state === 'collecting' || state === 'executing')
     )

@@ -15,6 +15,10 @@ type Code =
   | 'profile-not-found'
   | 'answered-already'
   | 'preview-too-slow'
+  | 'draft-not-found'
+  | 'draft-not-complete'
+  | 'draft-submitted'
+  | 'too-many-drafts'
   | 'request-not-found'
   | 'window-closed'
   | 'window-not-open'
@@ -52,6 +56,10 @@ export const statusOf = {
   'profile-not-found': 404,
   'answered-already': 409,
   'preview-too-slow': 503,
+  'draft-not-found': 404,
+  'draft-not-complete': 422,
+  'draft-submitted': 409,
+  'too-many-drafts': 409,
   'request-not-found': 404,
   'window-closed': 409,
   'window-not-open': 409,

@@ -5,7 +5,9 @@ import { ErasedParticipantRow, ExecutionRow, FrozenSourceRow } from './execution
 import { CommitmentBlockRow, CommitmentRow } from './membership/commitment.entity';
 import { InPersonEntryRow, InPersonRequestRow } from './in-person/in-person.entity';
 import { OwnMarkRow } from './consent/own-mark.entity';
+import { DraftRow } from './drafts/draft.entity';
 import { QueryRow } from './query.entity';
+import { QueryStateRow } from './query-state.entity';
 import { ReceiptRow } from './receipts/receipt.entity';
 import { ResultRow } from './release/result.entity';
 import { AutomaticAnswerRow, StandingRuleRow } from './rules/standing-rule.entity';
@@ -30,6 +32,7 @@ export const queriesEntities = [
   DatasetGroupRow,
   DatasetMemberRow,
   DatasetPortionRow,
+  DraftRow,
   ErasedParticipantRow,
   ExecutionRow,
   FrozenSourceRow,
@@ -37,6 +40,7 @@ export const queriesEntities = [
   InPersonEntryRow,
   InPersonRequestRow,
   QueryRow,
+  QueryStateRow,
   ReceiptRow,
   ResultRow,
   SigningKeyRow,

@@ -26,6 +26,11 @@ import { ReadOpenRequests } from './consent/read-open-requests';
 import { RecordAnswers } from './consent/record-answers';
 import { RequestsView } from './consent/requests.view';
 import { WithdrawConsent } from './consent/withdraw-consent';
+import { DraftsController } from './drafts/drafts.controller';
+import { DraftsStore } from './drafts/drafts.store';
+import { DraftsView } from './drafts/drafts.view';
+import { SubmitDraft } from './drafts/submit-draft';
+import { WriteDraft } from './drafts/write-draft';
 import { ClaimQuery } from './execution/claim-query';
 import { ClaimsStore } from './execution/claims.store';
 import { ComputeDataset } from './execution/compute-dataset';
@@ -78,6 +83,7 @@ import { ResultsStore } from './release/results.store';
 import { SigningKeys } from './release/signing-keys';
 import { SigningKeysStore } from './release/signing-keys.store';
 import { TellOutcome } from './release/tell-outcome';
+import { OwnAnswersView } from './rights/own-answers.view';
 import { AnswerByRules } from './rules/answer-by-rules';
 import { AutomaticAnswersStore } from './rules/automatic-answers.store';
 import { ChangeRule } from './rules/change-rule';
@@ -102,6 +108,7 @@ const stores = [
   CurrentValuesStore,
   DatasetRowsStore,
   DatasetsStore,
+  DraftsStore,
   EligibilityStore,
   ExecutionsStore,
   OwnMarksStore,
@@ -164,7 +171,9 @@ const useCases = [
   RecordAnswers,
   ReleaseResult,
   SigningKeys,
+  SubmitDraft,
   SubmitQuery,
+  WriteDraft,
 ];
 
 @Module({
@@ -175,6 +184,7 @@ const useCases = [
     InPersonRequestsController,
     ActivityController,
     QueriesController,
+    DraftsController,
     ResultsController,
     ConsentsController,
     MembershipController,
@@ -187,6 +197,8 @@ const useCases = [
     ...stores,
     ...useCases,
     ActivitiesView,
+    OwnAnswersView,
+    DraftsView,
     ProfilesView,
     DisclosuresView,
     InPersonRequestsView,

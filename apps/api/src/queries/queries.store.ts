@@ -5,6 +5,7 @@ import { QueriesRefusal } from './errors';
 import { asksForDataset } from './plan';
 import type { Query, QueryState } from './query';
 import { QueryRow } from './query.entity';
+import type { QueryStateRow } from './query-state.entity';
 import { termsHash } from './terms-document';
 
 /** Who submitted, under which key, and the hash of all that was sent. */
@@ -12,6 +13,16 @@ export interface Submission {
   readonly submittedBy: string;
   readonly idempotencyKey: string;
   readonly submissionHash: Buffer;
+}
+
+/** Which queries of an organisation are listed; times are in ISO 8601. */
+export interface QueriesFilter {
+  readonly state?: QueryState;
+  /** In title, purpose or query, however it is written. */
+  readonly text?: string;
+  /** Submitted from this time on. */
+  readonly from?: string;
+  readonly to?: string;
 }
 
 /** A query with this key was submitted before. */
@@ -28,6 +39,7 @@ export class QueriesStore {
       if (violatedConstraint(error) === 'query_submission_once') throw new SubmittedBefore();
       throw error;
     }
+    await this.writeState(tx, query);
     await this.audit.fact(tx, 'query-submitted', {
       query: query.id,
       organisation: query.organisationId,
@@ -80,7 +92,24 @@ export class QueriesStore {
         { id: query.id },
         { state: query.state, stateSince: query.stateSince, collectingSince: query.collectingSince },
       );
+    await this.writeState(tx, query);
     await this.audit.fact(tx, 'query-moved', { query: query.id, state: query.state });
+  }
+
+  /** When the query came into each of its states, oldest first. */
+  history(tx: Tx, id: string): Promise<QueryStateRow[]> {
+    return tx.query<QueryStateRow>(
+      `select query_id as "queryId", state, since from queries.query_state where query_id = $1
+        order by since, array_position(array['awaiting_funds', 'collecting', 'executing'], state)`,
+      [id],
+    );
+  }
+
+  private async writeState(tx: Tx, { id, state, stateSince }: Query): Promise<void> {
+    await tx.execute(
+      'insert into queries.query_state (query_id, state, since) values ($1, $2, $3) on conflict do nothing',
+      [id, state, stateSince],
+    );
   }
 
   /** The ids of queries in a state, oldest first. */
@@ -99,15 +128,26 @@ export class QueriesStore {
   async page(
     tx: Tx,
     organisationId: string,
-    state: QueryState | undefined,
+    filter: QueriesFilter,
     cursor: Cursor | undefined,
     limit: number,
   ): Promise<Query[]> {
     const rows = await tx.query<{ id: string }>(
       `select id from queries.query where organisation_id = $1 and ($2::text is null or state = $2)
+          and ($6::text is null or position(lower($6) in lower(concat_ws(chr(10), title, purpose, text, canonical))) > 0)
+          and ($7::timestamptz is null or submitted_at >= $7) and ($8::timestamptz is null or submitted_at < $8)
           and ($3::timestamptz is null or (date_trunc('milliseconds', submitted_at), id) < ($3::timestamptz, $4::uuid))
         order by date_trunc('milliseconds', submitted_at) desc, id desc limit $5`,
-      [organisationId, state ?? null, cursor?.at ?? null, cursor?.id ?? null, limit],
+      [
+        organisationId,
+        filter.state ?? null,
+        cursor?.at ?? null,
+        cursor?.id ?? null,
+        limit,
+        filter.text ?? null,
+        filter.from ?? null,
+        filter.to ?? null,
+      ],
     );
     const found = await this.many(
       tx,
@@ -129,6 +169,23 @@ export class QueriesStore {
       [organisationId, since],
     );
     return { open: Number(row?.open ?? 0), free: Number(row?.free ?? 0) };
+  }
+
+  /** Queries of an organisation that are not computed yet, in the order of their ids: as they are locked. */
+  async cancellable(tx: Tx, organisationId: string): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      "select id from queries.query where organisation_id = $1 and state in ('awaiting_funds', 'collecting') order by id",
+      [organisationId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** Queries of an organisation stay; which of its members submitted them does not. */
+  async forgetSubmitter(tx: Tx, accountId: string): Promise<void> {
+    await tx.execute(
+      "update queries.query set submitted_by = '00000000-0000-0000-0000-000000000000' where submitted_by = $1",
+      [accountId],
+    );
   }
 
   /** Makes submissions of one organisation wait for each other, so that its limits hold. */

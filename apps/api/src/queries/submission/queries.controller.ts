@@ -1,25 +1,12 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
-import {
-  ForProcessor,
-  IdPipe,
-  NotValid,
-  type ProcessorCaller,
-  Refuses,
-  TheProcessor,
-} from '@mynedata/platform';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ForProcessor, IdPipe, type ProcessorCaller, Refuses, TheProcessor } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { FundFromCredit } from '@mynedata/payments';
 import type { Response } from 'express';
 import { EndQuery } from '../funding/end-query';
 import { CheckQuery } from './check-query';
+import { checkedKey, idempotencyHeader } from './idempotency-key';
 import {
   AppliedView,
   CheckInput,
@@ -34,12 +21,6 @@ import {
 import { QueriesView } from './queries.view';
 import { QuoteQuery } from './quote-query';
 import { SubmitQuery } from './submit-query';
-
-const idempotencyHeader = ApiHeader({
-  name: 'Idempotency-Key',
-  required: true,
-  description: 'A new random text for each submission; sending it again changes nothing',
-});
 
 @ApiTags('queries')
 @Controller('queries')
@@ -98,7 +79,7 @@ export class QueriesController {
   @ForProcessor('queries:read')
   @ApiOkResponse({ type: QueriesPage })
   list(@TheProcessor() caller: ProcessorCaller, @Query() query: QueriesPageQuery): Promise<QueriesPage> {
-    return this.view.page(caller.organisationId, query.state, query.cursor, query.limit);
+    return this.view.page(caller.organisationId, query, query.cursor, query.limit);
   }
 
   @ApiOperation({ summary: "One of your organisation's queries" })
@@ -147,15 +128,4 @@ export class QueriesController {
     );
     return { appliedSat: appliedSat.toString() };
   }
-}
-
-function checkedKey(key: string | undefined): string {
-  if (key === undefined || !/^[\x21-\x7e]{1,200}$/.test(key))
-    throw new NotValid([
-      {
-        detail:
-          'The header Idempotency-Key is required: 1 to 200 visible characters, new for each submission.',
-      },
-    ]);
-  return key;
 }

@@ -158,6 +158,22 @@ export class QueriesPageQuery extends PageQuery {
   @Optional()
   @IsIn(queryStates)
   readonly state?: QueryState;
+
+  @ApiPropertyOptional({ maxLength: 200, description: 'Words in title, purpose or query' })
+  @Optional()
+  @IsString()
+  @Length(1, 200)
+  readonly text?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Submitted at this time or later' })
+  @Optional()
+  @IsInstant()
+  readonly from?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Submitted before this time' })
+  @Optional()
+  @IsInstant()
+  readonly to?: string;
 }
 
 export class DiagnosticView {
@@ -311,7 +327,14 @@ export class QuerySummaryView {
   @ApiProperty() readonly canonical!: string;
 }
 
+export class QueryStateView {
+  @ApiProperty({ enum: queryStates }) readonly state!: QueryState;
+  @ApiProperty() readonly since!: string;
+}
+
 export class QueryView extends QuerySummaryView {
+  @ApiProperty({ type: [QueryStateView], description: 'When it came into each state, oldest first' })
+  readonly history!: readonly QueryStateView[];
   @ApiProperty({ type: TermsView }) readonly terms!: TermsView;
   @ApiProperty({ type: PriceView }) readonly price!: PriceView;
   @ApiPropertyOptional({ type: EscrowView, description: 'Only where there is a reward' })

@@ -5,9 +5,9 @@ import { type EscrowState, ReadEscrow } from '@mynedata/payments';
 import { describe } from '@mynedata/query-language';
 import { QueriesRefusal } from '../errors';
 import { ExecutionsStore } from '../execution/executions.store';
-import { QueriesStore } from '../queries.store';
+import { type QueriesFilter, QueriesStore } from '../queries.store';
 import { asksForDataset } from '../plan';
-import type { Query, QueryState } from '../query';
+import type { Query } from '../query';
 import { statedTerms } from '../terms-document';
 import { attributeViews } from './check-query';
 import type { EscrowView, QueriesPage, QuerySummaryView, QueryView, TermsView } from './queries.dto';
@@ -24,12 +24,12 @@ export class QueriesView {
 
   page(
     organisationId: string,
-    state: QueryState | undefined,
+    filter: QueriesFilter,
     cursor: string | undefined,
     limit: number,
   ): Promise<QueriesPage> {
     return this.database.transaction(async (tx) => {
-      const found = await this.queries.page(tx, organisationId, state, decodeCursor(cursor), limit + 1);
+      const found = await this.queries.page(tx, organisationId, filter, decodeCursor(cursor), limit + 1);
       const items = found.slice(0, limit);
       const last = found.length > limit ? items.at(-1) : undefined;
       return {
@@ -49,6 +49,10 @@ export class QueriesView {
       const escrow = query.escrowSat === 0n ? undefined : await this.escrow.within(tx, id);
       return {
         ...summary(query),
+        history: (await this.queries.history(tx, id)).map(({ state, since }) => ({
+          state,
+          since: since.toISOString(),
+        })),
         terms: termsView(query),
         price: {
           rewardSat: query.terms.rewardSat.toString(),
