@@ -100,7 +100,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes what your account says of you */
+        patch: operations["rights_change"];
         trace?: never;
     };
     "/api/v2/organisation": {
@@ -150,6 +151,114 @@ export interface paths {
         post?: never;
         /** Revokes an API key at once */
         delete: operations["profile_revokeKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/profile/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes your password, and ends all other sessions */
+        put: operations["rights_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/profile/archives": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Archives with everything about you, newest first */
+        get: operations["rights_listArchives"];
+        put?: never;
+        /** Orders an archive with everything about you; you are told when it is ready */
+        post: operations["rights_orderArchive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/profile/archives/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An archive: a ZIP file of JSON and CSV, with index.json that says what is where */
+        get: operations["rights_archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/profile/erasure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Deletes your account and everything of yours, at once and for good
+         * @description Deletes your account, data, settings, tokens and keys in one step. Consents to queries that are not computed yet end. In one that is being computed your data goes at once and your reward comes all the same. An organisation ends with its last member: its open queries are cancelled and credited.
+         */
+        post: operations["rights_erase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/organisation/domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The domain that your organisation says is its own, and how to prove it */
+        get: operations["domain_own"];
+        /** Names the domain. Naming another one ends the proof; the same one changes nothing */
+        put: operations["domain_name"];
+        post?: never;
+        /** Takes the domain off the profile */
+        delete: operations["domain_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/organisation/domain/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks for the proof now. It counts for 90 days */
+        post: operations["domain_verify"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1145,6 +1254,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/privacy/settings/market-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether you are in the weekly count of the market, which quotes read */
+        get: operations["settings_marketStatistics"];
+        /** Takes you into the weekly count of the market, or out of it, from the next one on */
+        put: operations["settings_setCounted"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/privacy/settings/history": {
         parameters: {
             query?: never;
@@ -1156,6 +1283,91 @@ export interface paths {
         get: operations["settings_history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/claim-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the code that redeems your balance once your account is deleted; a new one each time */
+        post: operations["claims_issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/claim-codes/redeem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Moves what a claim code holds into your account */
+        post: operations["claims_intoAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/claim-codes/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a claim code holds, and until when it redeems */
+        post: operations["claims_look"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/claim-codes/payouts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What being paid to an address would cost now */
+        post: operations["claims_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/claim-codes/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pays what a claim code holds to an address, for at most the fee that you accept */
+        post: operations["claims_toAddress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1247,6 +1459,167 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/requests/in-person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** In-person requests whose codes you typed, newest first */
+        get: operations["disclosures_list"];
+        put?: never;
+        /** Who asks under a code, for what, and exactly which values of yours it would be */
+        post: operations["disclosures_enter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/requests/in-person/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them; while it is open with the values as they are now */
+        get: operations["disclosures_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/requests/in-person/{id}/allow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Allows that this organisation fetches, once, exactly the values that were shown */
+        post: operations["disclosures_allow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/requests/in-person/{id}/deny": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses; the organisation is told no more than if you had not come */
+        post: operations["disclosures_deny"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/requests/in-person/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back what you allowed, as long as nobody has fetched it */
+        post: operations["disclosures_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/in-person-requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your organisation's in-person requests, newest first */
+        get: operations["inPersonRequests_list"];
+        put?: never;
+        /**
+         * Asks one person who is there for named attributes; the code is shown this once
+         * @description The code is for one person and one answer. Sent again, it is another request with another code: one that nobody needs expires, or is withdrawn.
+         */
+        post: operations["inPersonRequests_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/in-person-requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One of them */
+        get: operations["inPersonRequests_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/in-person-requests/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws it; what was allowed and not fetched is deleted */
+        post: operations["inPersonRequests_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/in-person-requests/{id}/fetch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fetches what the person allowed, once: afterwards it is gone from the platform
+         * @description An answer that is lost on the way is lost for good: ask again.
+         */
+        post: operations["inPersonRequests_fetch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/activity": {
         parameters: {
             query?: never;
@@ -1292,6 +1665,26 @@ export interface paths {
         get: operations["activity_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/queries/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The shape of the answer, from made-up people. Reads nobody's data
+         * @description The shape of the answer, from made-up people within the catalogue's bounds: the schema of a result, `synthetic: true`, an empty certificate. Reads nobody's data.
+         */
+        post: operations["dryRuns_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1398,6 +1791,80 @@ export interface paths {
         put?: never;
         /** Pays what is missing in the escrow out of your credit */
         post: operations["queries_fund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your organisation's drafts, changed last first */
+        get: operations["drafts_list"];
+        put?: never;
+        /** Keeps a query that is not submitted yet, however much of it is written */
+        post: operations["drafts_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draft, and what it still lacks */
+        get: operations["drafts_one"];
+        /** Replaces what is written */
+        put: operations["drafts_change"];
+        post?: never;
+        /** Deletes a draft; a query that it became stays */
+        delete: operations["drafts_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/drafts/{id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submits a draft as it is
+         * @description Submits a draft as it is: its window begins now, and payment is due as late as the rules admit. Submitting it again gives the same query.
+         */
+        post: operations["drafts_submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/queries/{id}/duplicate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new draft with question and terms of a query */
+        post: operations["drafts_duplicate"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1608,6 +2075,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/requests/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would be revealed about you: the query over your own data alone, and the worst case */
+        get: operations["consents_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/requests/{id}/later": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the request off in your own list, or takes it up again. It is no answer */
+        put: operations["consents_later"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/requests/{id}/note": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Your own note on a request, which nobody else sees */
+        put: operations["consents_note"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/requests/{id}/membership": {
         parameters: {
             query?: never;
@@ -1617,6 +2135,23 @@ export interface paths {
         };
         /** Proof that you took part in a released result, for whomever you give it to */
         get: operations["membership_membership"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/organisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public profile of a processor: who it is, and how its queries ended */
+        get: operations["profiles_profile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1869,6 +2404,40 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "in_person.allowed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person allowed an in-person request: fetch the values within an hour */
+        post: operations["webhook_in_person_allowed"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "in_person.taken_back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A person took back what was allowed and not fetched */
+        post: operations["webhook_in_person_taken_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export interface components {
     schemas: {
@@ -1910,6 +2479,15 @@ export interface components {
             /** @description Required for a processor. */
             organisation?: components["schemas"]["OrganisationInput"];
         };
+        VerifiedDomainView: {
+            /** @example example.org */
+            name: string;
+            /** @enum {string} */
+            method: "dns" | "file";
+            verifiedAt: string;
+            /** @description The website of the profile lies on this domain */
+            coversWebsite: boolean;
+        };
         OrganisationView: {
             id: string;
             name: string;
@@ -1918,6 +2496,8 @@ export interface components {
             description: string;
             website: string;
             demo: boolean;
+            /** @description Only while a proof of it counts */
+            verifiedDomain?: components["schemas"]["VerifiedDomainView"];
         };
         SessionView: {
             accountId: string;
@@ -1963,6 +2543,65 @@ export interface components {
             revokedAt: string | null;
             /** @description The key itself, shown this once. */
             key: string;
+        };
+        ProfileChanges: {
+            username?: string;
+        };
+        PasswordInput: {
+            password: string;
+            newPassword: string;
+        };
+        ArchiveView: {
+            id: string;
+            /** @enum {string} */
+            state: "waiting" | "ready";
+            orderedAt: string;
+            /** @description Until when it can be fetched */
+            expiresAt: string;
+            bytes: number;
+        };
+        EraseAccountInput: {
+            /** @description Your password once more */
+            password: string;
+            /**
+             * @description What becomes of money that is left or still comes: a claim code redeems it for three years, or it is given to the market, which pays others of it
+             * @enum {string}
+             */
+            remainder: "claim_code" | "donate";
+            /** @description The code that you were shown, for remainder claim_code */
+            claimCode?: string;
+        };
+        DomainView: {
+            /** @description Null where none is named; then nothing else is here */
+            domain: string | null;
+            /**
+             * @description Where the TXT record has to be
+             * @example _mynedata.example.org
+             */
+            recordName?: string;
+            /** @description Where the file has to be, as https */
+            fileUrl?: string;
+            /** @description What record or file has to say */
+            proofText?: string;
+            /**
+             * @description How it was proved last
+             * @enum {string}
+             */
+            method?: "dns" | "file";
+            verifiedAt?: string;
+            /** @description While the proof counts: until when. After that prove it again */
+            verifiedUntil?: string;
+        };
+        DomainInput: {
+            /** @example example.org */
+            domain: string;
+        };
+        DomainProofInput: {
+            /**
+             * @description Where to look: a TXT record, or a file on the website
+             * @enum {string}
+             */
+            method: "dns" | "file";
         };
         NotificationView: {
             id: string;
@@ -2061,7 +2700,7 @@ export interface components {
         WebhookView: {
             id: string;
             url: string;
-            events: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled")[];
+            events: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "in_person.allowed" | "in_person.taken_back")[];
             createdAt: string;
             /** @description Since when it has taken nothing */
             failingSince: string | null;
@@ -2075,12 +2714,12 @@ export interface components {
              * @example https://example.org/hooks/mynedata
              */
             url: string;
-            events: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled")[];
+            events: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "in_person.allowed" | "in_person.taken_back")[];
         };
         NewWebhookView: {
             id: string;
             url: string;
-            events: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled")[];
+            events: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "in_person.allowed" | "in_person.taken_back")[];
             createdAt: string;
             /** @description Since when it has taken nothing */
             failingSince: string | null;
@@ -2093,7 +2732,7 @@ export interface components {
         WebhookChangesInput: {
             /** @description https:// only, on the public internet: private addresses are refused, redirects not followed, an answer is awaited for 5 s. */
             url?: string;
-            events?: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled")[];
+            events?: ("query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "in_person.allowed" | "in_person.taken_back")[];
             /** @description Switches it off and on; what happens while it is off is not sent */
             enabled?: boolean;
         };
@@ -2101,7 +2740,7 @@ export interface components {
             /** @description The header webhook-id of every attempt */
             id: string;
             /** @enum {string} */
-            type: "query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "webhook.ping";
+            type: "query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "in_person.allowed" | "in_person.taken_back" | "webhook.ping";
             /** @enum {string} */
             state: "waiting" | "delivered" | "failed";
             createdAt: string;
@@ -2821,7 +3460,14 @@ export interface components {
             meters: components["schemas"]["MeterView"][];
         };
         BudgetEntryView: {
-            queryId: string;
+            id: string;
+            /**
+             * @description `market_statistics`: the weekly count of the market
+             * @enum {string}
+             */
+            of: "query" | "market_statistics";
+            /** @description Null where it is of no query */
+            queryId: string | null;
             logicalTypes: ("medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer")[];
             /** @enum {string} */
             class: "dont_share" | "low" | "medium" | "high";
@@ -2878,6 +3524,8 @@ export interface components {
             description: string;
             website: string;
             demo: boolean;
+            /** @description Only while a proof of it counts */
+            verifiedDomain?: components["schemas"]["VerifiedDomainView"];
             blockedAt: string;
         };
         OrganisationSettingsView: {
@@ -2916,6 +3564,16 @@ export interface components {
             /** @description No standing rule answers where this attribute is used */
             askMe: boolean;
         };
+        MarketStatisticsSetting: {
+            /** @description Whether you are in the weekly count of the market */
+            counted: boolean;
+            /** @description ε in millionths that each count takes of your budget, of every kind of data you share */
+            epsilonMicro: number;
+        };
+        MarketStatisticsInput: {
+            /** @description Whether you are in the weekly count of the market */
+            counted: boolean;
+        };
         SettingSubjectView: {
             /** @enum {string} */
             logicalType?: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer" | "all";
@@ -2933,7 +3591,7 @@ export interface components {
             id: string;
             at: string;
             /** @enum {string} */
-            kind: "level" | "attribute_level" | "limit" | "ask_me" | "attribute_ask_me" | "organisation_type" | "organisation_block" | "reserve_price" | "standing_rule";
+            kind: "level" | "attribute_level" | "limit" | "ask_me" | "attribute_ask_me" | "organisation_type" | "organisation_block" | "reserve_price" | "standing_rule" | "market_statistics";
             subject: components["schemas"]["SettingSubjectView"];
             /** @description Null: there was none of your own */
             before: string | null;
@@ -2944,10 +3602,82 @@ export interface components {
             items: components["schemas"]["SettingChangeView"][];
             nextCursor?: string;
         };
+        IssueClaimCodeInput: {
+            /** @description Your password once more */
+            password: string;
+        };
+        NewClaimCodeView: {
+            /** @description Shown this once */
+            claimCode: string;
+        };
+        ClaimCodeInput: {
+            /** @example 7KQ2M-9WXAB-CD3EF-GH4JK */
+            code: string;
+        };
+        RedeemedView: {
+            /**
+             * @description What came into your account, in satoshis; 0 when nothing was there
+             * @example 21000
+             */
+            amountSat: string;
+        };
+        ClaimView: {
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            availableSat: string;
+            /**
+             * @description In a payout that is being prepared
+             * @example 21000
+             */
+            inPayoutSat: string;
+            validUntil: string;
+            /** @description Where it was asked to be paid */
+            address?: string;
+            /** @description Why it could not be paid there */
+            refused?: string;
+        };
+        ClaimToAddressInput: {
+            /** @example 7KQ2M-9WXAB-CD3EF-GH4JK */
+            code: string;
+            /** @example bc1p… */
+            address: string;
+        };
+        PayoutPreviewView: {
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            grossSat: string;
+            /**
+             * @description The most it costs at this moment; less when others are paid with you
+             * @example 21000
+             */
+            feeSat: string;
+            /**
+             * @description Satoshis
+             * @example 21000
+             */
+            netSat: string;
+            /** @description The fee in percent of the amount */
+            percent: number;
+            feasible: boolean;
+            /** @enum {string} */
+            reason?: "no_address" | "nothing_to_pay" | "fee_share" | "too_small";
+        };
+        ClaimPayoutInput: {
+            /** @example 7KQ2M-9WXAB-CD3EF-GH4JK */
+            code: string;
+            /** @example bc1p… */
+            address: string;
+            /** @description The fee that was shown and is accepted, in satoshis */
+            acceptFeeSat: string;
+        };
         MovementView: {
             at: string;
             /** @enum {string} */
-            kind: "deposit" | "refund" | "settle" | "fund" | "deposit-reversal";
+            kind: "deposit" | "refund" | "settle" | "fund" | "deposit-reversal" | "claim";
             /** @description Satoshis; negative when credit was used */
             amountSat: string;
             /** @description The query that it came from or went to */
@@ -3051,31 +3781,190 @@ export interface components {
             /** @example bc1p… */
             address: string;
         };
-        PayoutPreviewView: {
-            /**
-             * @description Satoshis
-             * @example 21000
-             */
-            grossSat: string;
-            /**
-             * @description The most it costs at this moment; less when others are paid with you
-             * @example 21000
-             */
-            feeSat: string;
-            /**
-             * @description Satoshis
-             * @example 21000
-             */
-            netSat: string;
-            /** @description The fee in percent of the amount */
-            percent: number;
-            feasible: boolean;
-            /** @enum {string} */
-            reason?: "no_address" | "nothing_to_pay" | "fee_share" | "too_small";
-        };
         PayoutRequestInput: {
             /** @description The fee that was shown and is accepted, in satoshis */
             acceptFeeSat: string;
+        };
+        CodeInput: {
+            /**
+             * @description In any case, with or without hyphen
+             * @example BCDF-GHJK
+             */
+            code: string;
+        };
+        AskedAttributeView: {
+            /** @example PersonalInformation.birthday */
+            name: string;
+            title: string;
+            /** @enum {string} */
+            logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer";
+            /** @enum {string} */
+            technicalType: "number" | "integer" | "text" | "boolean" | "date";
+            unit: string | null;
+        };
+        ShownValueView: {
+            attribute: string;
+            /** @description Null: nothing is disclosed of it, and why is not told */
+            value: (number | string | boolean) | null;
+            unit: string | null;
+            /** @description When it was measured or set */
+            at: string | null;
+            title: string;
+            /** @enum {string} */
+            logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer";
+            /**
+             * @description Why nothing of it would be disclosed. The organisation is not told
+             * @enum {string|null}
+             */
+            withheld: "not_shared" | "no_value" | null;
+            /** @description Your source that it is, or would be, from */
+            sourceId: string | null;
+        };
+        DisclosureView: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            organisationName: string;
+            /** @enum {string} */
+            state: "open" | "allowed" | "fetched" | "denied" | "withdrawn" | "cancelled" | "missed" | "lapsed";
+            enteredAt: string;
+            validUntil: string;
+            answeredAt: string | null;
+            organisation: components["schemas"]["OrganisationView"];
+            /** @enum {string} */
+            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            purpose: string;
+            attributes: components["schemas"]["AskedAttributeView"][];
+            termsSha256: string;
+            /** @description While it is open: exactly what would be disclosed, as of `asOf`; empty afterwards */
+            values: components["schemas"]["ShownValueView"][];
+            /** @description Attributes whose values you allowed */
+            disclosed: string[];
+            asOf: string;
+            /** @description Hash of the card, to allow what it shows */
+            card: string | null;
+            canAllow: boolean;
+            canWithdraw: boolean;
+            /**
+             * @description A setting of yours that is against it
+             * @enum {string}
+             */
+            against?: "organisation_type_refused" | "organisation_blocked" | "reward_below_reserve_price";
+            /**
+             * @description Exact values are protected by nothing: no ε says what they reveal
+             * @enum {string}
+             */
+            budget: "not_measurable";
+            /** @description Until when the values wait to be fetched */
+            keptUntil: string | null;
+        };
+        DisclosureSummaryView: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            organisationName: string;
+            /** @enum {string} */
+            state: "open" | "allowed" | "fetched" | "denied" | "withdrawn" | "cancelled" | "missed" | "lapsed";
+            enteredAt: string;
+            validUntil: string;
+            answeredAt: string | null;
+        };
+        DisclosuresPage: {
+            items: components["schemas"]["DisclosureSummaryView"][];
+            nextCursor?: string;
+        };
+        AllowDisclosureInput: {
+            /** @description `card` as it was shown: only what you saw is disclosed */
+            card: string;
+            /**
+             * Format: date-time
+             * @description `asOf` as it was shown
+             */
+            asOf: string;
+        };
+        InPersonInput: {
+            /** @example Discount for families, desk 4 */
+            title: string;
+            /** @enum {string} */
+            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            /** @description What the values are needed for, in a sentence */
+            purpose: string;
+            /**
+             * @description Attributes of the catalogue, as queries name them; none that identifies a person directly
+             * @example [
+             *       "PersonalInformation.birthday"
+             *     ]
+             */
+            attributes: string[];
+            /** @description So many minutes the code can be answered */
+            validMinutes: number;
+        };
+        NewInPersonRequestView: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            purpose: string;
+            attributes: components["schemas"]["AskedAttributeView"][];
+            /**
+             * @description `waiting` until it is allowed or over: that somebody looked, or said no, is not told
+             * @enum {string}
+             */
+            state: "waiting" | "allowed" | "fetched" | "taken_back" | "withdrawn" | "expired";
+            createdAt: string;
+            /** @description Until when it can be answered */
+            validUntil: string;
+            allowedAt: string | null;
+            /** @description Until when what was allowed can be fetched */
+            keptUntil: string | null;
+            /** @description SHA-256 of the terms, hexadecimal; the person’s receipt has the same */
+            termsSha256: string;
+            /**
+             * @description Tell it to the person. Shown this once
+             * @example BCDF-GHJK
+             */
+            code: string;
+        };
+        InPersonRequestView: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            /** @enum {string} */
+            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            purpose: string;
+            attributes: components["schemas"]["AskedAttributeView"][];
+            /**
+             * @description `waiting` until it is allowed or over: that somebody looked, or said no, is not told
+             * @enum {string}
+             */
+            state: "waiting" | "allowed" | "fetched" | "taken_back" | "withdrawn" | "expired";
+            createdAt: string;
+            /** @description Until when it can be answered */
+            validUntil: string;
+            allowedAt: string | null;
+            /** @description Until when what was allowed can be fetched */
+            keptUntil: string | null;
+            /** @description SHA-256 of the terms, hexadecimal; the person’s receipt has the same */
+            termsSha256: string;
+        };
+        InPersonRequestsPage: {
+            items: components["schemas"]["InPersonRequestView"][];
+            nextCursor?: string;
+        };
+        DisclosedValueView: {
+            attribute: string;
+            /** @description Null: nothing is disclosed of it, and why is not told */
+            value: (number | string | boolean) | null;
+            unit: string | null;
+            /** @description When it was measured or set */
+            at: string | null;
+        };
+        DisclosedView: {
+            /** Format: uuid */
+            requestId: string;
+            allowedAt: string;
+            values: components["schemas"]["DisclosedValueView"][];
         };
         UsedView: {
             /** @description Attributes that were read, those of the condition included */
@@ -3100,14 +3989,24 @@ export interface components {
             participantsFrom: number;
             participantsTo: number | null;
         };
+        DisclosedInPersonView: {
+            /** @description Attributes whose exact values you allowed */
+            attributes: string[];
+            logicalTypes: ("medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer")[];
+        };
         ActivityView: {
             /** Format: uuid */
             id: string;
             at: string;
             /** @enum {string} */
             kind: "asked" | "answered" | "used" | "not_used" | "paid";
-            /** Format: uuid */
+            /**
+             * Format: uuid
+             * @description Of an in-person request its id
+             */
             queryId: string;
+            /** @description An in-person request, under requests/in-person */
+            inPerson: boolean;
             title: string;
             /** Format: uuid */
             organisationId: string;
@@ -3123,8 +4022,10 @@ export interface components {
              * @description Why nothing of yours was used
              * @enum {string}
              */
-            reason?: "unanswered" | "lapsed" | "not_drawn" | "not_released" | "cancelled" | "unfunded";
+            reason?: "unanswered" | "lapsed" | "not_drawn" | "not_released" | "cancelled" | "unfunded" | "not_fetched";
             used?: components["schemas"]["UsedView"];
+            /** @description Of an in-person request that was fetched, in place of `used` */
+            disclosed?: components["schemas"]["DisclosedInPersonView"];
             /** @description There is a receipt under this id */
             receipt: boolean;
         };
@@ -3152,250 +4053,9 @@ export interface components {
             /** @description Everybody who asked, who used most first; at most 200 */
             organisations: components["schemas"]["UsedByView"][];
         };
-        CheckInput: {
-            /** @example SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) */
-            text: string;
-        };
-        DescriptionsView: {
-            en: string;
-            de: string;
-        };
-        CheckedAttributeView: {
-            /** @example RandomData.random_two */
-            name: string;
-            /** @enum {string} */
-            logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer";
-            inSelect: boolean;
-            inWhere: boolean;
-        };
-        DiagnosticView: {
-            /** @enum {string} */
-            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "sensitive_condition" | "duplicate_selection" | "function_not_alone" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
-            message: string;
-            /** @description From 1 */
-            line: number;
-            /** @description From 1, in UTF-16 code units */
-            column: number;
-            /** @description From 0, in UTF-16 code units */
-            offset: number;
-            /** @description In UTF-16 code units; 0 at the end of the text */
-            length: number;
-            /** @description What could stand there */
-            expected?: string[];
-            /** @description Text that would be right in place of the marked range */
-            suggestion?: string;
-        };
-        CheckView: {
-            ok: boolean;
-            /** @description The same question in its one canonical form */
-            canonical?: string;
-            /** @description The question in plain words */
-            description?: string;
-            /** @description The question in plain words of each language, with the titles of the catalogue */
-            descriptions?: components["schemas"]["DescriptionsView"];
-            attributes?: components["schemas"]["CheckedAttributeView"][];
-            diagnostics: components["schemas"]["DiagnosticView"][];
-        };
-        IntervalInput: {
-            /** Format: date-time */
-            from: string;
-            /**
-             * Format: date-time
-             * @description Exclusive
-             */
-            to: string;
-        };
-        ParticipantsInput: {
-            /** @description From the ladder 20, 50, 100, 200, 500, 1000, … */
-            min: number;
-            max: number;
-        };
-        ConsentWindowInput: {
-            /**
-             * Format: date-time
-             * @description Left out: now
-             */
-            opens?: string;
-            /** Format: date-time */
-            closes: string;
-        };
-        QueryInput: {
-            /** @example SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) */
-            text: string;
-            title: string;
-            description?: string;
-            /** @enum {string} */
-            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
-            /** @description One sentence that people read before they answer */
-            purpose: string;
-            interval: components["schemas"]["IntervalInput"];
-            /** @description Slot width; left out: the whole interval is one slot */
-            granularitySeconds?: number;
-            /**
-             * @description Highest level you accept; higher means more noise
-             * @enum {string}
-             */
-            maxProtection: "low" | "medium" | "high";
-            /**
-             * @default partition
-             * @enum {string}
-             */
-            strategy: "partition" | "strictest";
-            participants: components["schemas"]["ParticipantsInput"];
-            /**
-             * @description Satoshi per participant; 0 is allowed
-             * @example 5000
-             */
-            rewardSat: string;
-            /**
-             * Format: date-time
-             * @description Required when there is a reward
-             */
-            paymentDue?: string;
-            consentWindow: components["schemas"]["ConsentWindowInput"];
-        };
-        DatasetLevelView: {
-            /** @enum {string} */
-            level: "low" | "medium" | "high";
-            /** @description Distinct people that look alike, at least */
-            k: number;
-            /** @description Distinct values of each sensitive column in a group, at least */
-            l: number;
-            /** @description Scale of the noise on sensitive numbers, in percent of their range; it grows with the number of slots */
-            noiseSharePercent: number;
-        };
-        DatasetQuoteView: {
-            /** @description A group obeys the strictest of its members */
-            levels: components["schemas"]["DatasetLevelView"][];
-            mostRows: number;
-        };
-        PredictedErrorView: {
-            function: string;
-            attribute: string;
-            /** @description 95 % of results are off by at most this, with `min` participants */
-            atMin: number;
-            /** @description The same with `max` participants */
-            atMax: number;
-        };
-        StrategyErrorView: {
-            /** @enum {string} */
-            strategy: "partition" | "strictest";
-            errors: components["schemas"]["PredictedErrorView"][];
-        };
-        QuoteView: {
-            rewardSat: string;
-            maxParticipants: number;
-            /** @description Head counts beyond the maximum that the noise may show; public */
-            margin: number;
-            feeSat: string;
-            /** @description reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back */
-            escrowSat: string;
-            /** @description Only of a dataset */
-            dataset?: components["schemas"]["DatasetQuoteView"];
-            /** @description Expected error of both strategies, from public parameters alone; empty for a dataset */
-            predicted: components["schemas"]["StrategyErrorView"][];
-            slots: number;
-            /**
-             * Format: date-time
-             * @description Latest time that payment may be due
-             */
-            latestPaymentDue: string | null;
-        };
-        TermsView: {
-            title: string;
-            description: string;
-            /** @enum {string} */
-            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
-            purpose: string;
-            text: string;
-            canonical: string;
-            /** @description The question in plain words */
-            inWords: string;
-            /** @enum {string} */
-            gives: "statistics" | "dataset";
-            interval: components["schemas"]["IntervalInput"];
-            granularitySeconds: number | null;
-            /** @enum {string} */
-            maxProtection: "low" | "medium" | "high";
-            /** @enum {string} */
-            strategy: "partition" | "strictest";
-            participants: components["schemas"]["ParticipantsInput"];
-            rewardSat: string;
-            paymentDue: string | null;
-            opens: string;
-            closes: string;
-            attributes: components["schemas"]["CheckedAttributeView"][];
-        };
-        PriceView: {
-            rewardSat: string;
-            maxParticipants: number;
-            /** @description Head counts beyond the maximum that the noise may show; public */
-            margin: number;
-            feeSat: string;
-            /** @description reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back */
-            escrowSat: string;
-        };
-        EscrowView: {
-            /** @enum {string} */
-            state: "open" | "funded" | "settled" | "credited";
-            address: string;
-            /** @description BIP 21; for the QR code */
-            uri: string;
-            escrowSat: string;
-            /** @description Final, in escrow */
-            heldSat: string;
-            /** @description Seen, not final yet */
-            seenSat: string;
-            missingSat: string;
-            confirmations: number | null;
-            requiredConfirmations: number;
-        };
         BandView: {
             from: number;
             to: number | null;
-        };
-        QueryView: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            state: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
-            stateSince: string;
-            submittedAt: string;
-            closes: string;
-            rewardSat: string;
-            canonical: string;
-            terms: components["schemas"]["TermsView"];
-            price: components["schemas"]["PriceView"];
-            /** @description Only where there is a reward */
-            escrow?: components["schemas"]["EscrowView"];
-            /** @description Only once released */
-            participantsBand?: components["schemas"]["BandView"];
-            /** @description What was charged, once released */
-            chargedSat?: string;
-            /** @description What was credited back, once released */
-            creditedSat?: string;
-        };
-        QuerySummaryView: {
-            id: string;
-            title: string;
-            /** @enum {string} */
-            state: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
-            stateSince: string;
-            submittedAt: string;
-            closes: string;
-            rewardSat: string;
-            canonical: string;
-        };
-        QueriesPage: {
-            items: components["schemas"]["QuerySummaryView"][];
-            nextCursor?: string;
-        };
-        FundFromCreditInput: {
-            /** @description Left out: all that is missing */
-            amountSat?: string;
-        };
-        AppliedView: {
-            appliedSat: string;
         };
         RangeView: {
             min: number;
@@ -3485,6 +4145,11 @@ export interface components {
             certificate: {
                 [key: string]: unknown;
             };
+            /**
+             * @description Of a dry run: the people are made up
+             * @enum {boolean}
+             */
+            synthetic?: true;
         };
         DatasetColumnView: {
             /** @description An attribute, or `slot`: the time of the row */
@@ -3545,8 +4210,363 @@ export interface components {
             certificate: {
                 [key: string]: unknown;
             };
+            /**
+             * @description Of a dry run: the people are made up
+             * @enum {boolean}
+             */
+            synthetic?: true;
             /** @description In random order; cells in the order of the columns. Left out with rows=none */
             rows?: unknown[][];
+        };
+        IntervalInput: {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to: string;
+        };
+        ParticipantsInput: {
+            /** @description From the ladder 20, 50, 100, 200, 500, 1000, … */
+            min: number;
+            max: number;
+        };
+        ConsentWindowInput: {
+            /**
+             * Format: date-time
+             * @description Left out: now
+             */
+            opens?: string;
+            /** Format: date-time */
+            closes: string;
+        };
+        QueryInput: {
+            /** @example SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) */
+            text: string;
+            title: string;
+            description?: string;
+            /** @enum {string} */
+            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            /** @description One sentence that people read before they answer */
+            purpose: string;
+            interval: components["schemas"]["IntervalInput"];
+            /** @description Slot width; left out: the whole interval is one slot */
+            granularitySeconds?: number;
+            /**
+             * @description Highest level you accept; higher means more noise
+             * @enum {string}
+             */
+            maxProtection: "low" | "medium" | "high";
+            /**
+             * @default partition
+             * @enum {string}
+             */
+            strategy: "partition" | "strictest";
+            participants: components["schemas"]["ParticipantsInput"];
+            /**
+             * @description Satoshi per participant; 0 is allowed
+             * @example 5000
+             */
+            rewardSat: string;
+            /**
+             * Format: date-time
+             * @description Required when there is a reward
+             */
+            paymentDue?: string;
+            consentWindow: components["schemas"]["ConsentWindowInput"];
+        };
+        CheckInput: {
+            /** @example SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (PersonalInformation.city = bochum) */
+            text: string;
+        };
+        DescriptionsView: {
+            en: string;
+            de: string;
+        };
+        CheckedAttributeView: {
+            /** @example RandomData.random_two */
+            name: string;
+            /** @enum {string} */
+            logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer";
+            inSelect: boolean;
+            inWhere: boolean;
+        };
+        DiagnosticView: {
+            /** @enum {string} */
+            code: "argument_count" | "argument_order" | "argument_type" | "comparator_type" | "direct_attribute" | "sensitive_condition" | "duplicate_selection" | "function_not_alone" | "invalid_date" | "not_normal_form" | "number_range" | "parameter_missing" | "parameter_range" | "parameter_unexpected" | "syntax" | "too_deep" | "too_long" | "too_many_attributes" | "too_many_constraints" | "too_many_functions" | "unexpected_character" | "unknown_attribute" | "unknown_category" | "unknown_context" | "unknown_function" | "unknown_source" | "unterminated_text" | "value_type";
+            message: string;
+            /** @description From 1 */
+            line: number;
+            /** @description From 1, in UTF-16 code units */
+            column: number;
+            /** @description From 0, in UTF-16 code units */
+            offset: number;
+            /** @description In UTF-16 code units; 0 at the end of the text */
+            length: number;
+            /** @description What could stand there */
+            expected?: string[];
+            /** @description Text that would be right in place of the marked range */
+            suggestion?: string;
+        };
+        CheckView: {
+            ok: boolean;
+            /** @description The same question in its one canonical form */
+            canonical?: string;
+            /** @description The question in plain words */
+            description?: string;
+            /** @description The question in plain words of each language, with the titles of the catalogue */
+            descriptions?: components["schemas"]["DescriptionsView"];
+            attributes?: components["schemas"]["CheckedAttributeView"][];
+            diagnostics: components["schemas"]["DiagnosticView"][];
+        };
+        SupplyPointView: {
+            /** @description With 95 %, at least so many */
+            from: number;
+            /** @description With 95 %, at most so many */
+            to: number;
+            /** @description Satoshi per participant */
+            rewardSat: string;
+        };
+        ReachView: {
+            /** @description With 95 %, at least so many */
+            from: number;
+            /** @description With 95 %, at most so many */
+            to: number;
+        };
+        SupplyView: {
+            /**
+             * Format: date-time
+             * @description The market is counted once a week
+             */
+            countedAt: string;
+            /**
+             * @description Yours: people set prices by it
+             * @enum {string}
+             */
+            organisationType: "science" | "government" | "german_eu_org" | "international_org" | "banks_insurance" | "ngo" | "private_person";
+            /** @description Of several, the one that the fewest people have is counted; WHERE is not looked at */
+            sourceTypes: string[];
+            /** @description Ascending by reward */
+            points: components["schemas"]["SupplyPointView"][];
+            /** @description At the reward that you offer */
+            atReward: components["schemas"]["ReachView"];
+            /** @description The least reward that surely reaches `participants.min`; null where none does, as far as the count can tell */
+            leastRewardSat: string | null;
+        };
+        DatasetLevelView: {
+            /** @enum {string} */
+            level: "low" | "medium" | "high";
+            /** @description Distinct people that look alike, at least */
+            k: number;
+            /** @description Distinct values of each sensitive column in a group, at least */
+            l: number;
+            /** @description Scale of the noise on sensitive numbers, in percent of their range; it grows with the number of slots */
+            noiseSharePercent: number;
+        };
+        DatasetQuoteView: {
+            /** @description A group obeys the strictest of its members */
+            levels: components["schemas"]["DatasetLevelView"][];
+            mostRows: number;
+        };
+        PredictedRanksView: {
+            low: number;
+            high: number;
+        };
+        PredictedErrorView: {
+            function: string;
+            attribute: string;
+            /** @description 95 % of results are off by at most this, with `min` participants */
+            atMin: number;
+            /** @description The same with `max` participants */
+            atMax: number;
+            /** @description Of the errors: as the catalogue has it, `people`, or null for a pure number */
+            unit: string | null;
+            /** @description Participants that make the error ± 1 %: of the range; of the participants for COUNT and HISTOGRAM */
+            peopleForOnePercent: number;
+            /** @description The same for ± 5 % */
+            peopleForFivePercent: number;
+            /** @description Of MEDIAN, QUANTILE, MIN, MAX: between which quantiles of the participants the value will lie with 95 %, as the result will say, with `min` of them; null for others */
+            ranksAtMin: components["schemas"]["PredictedRanksView"] | null;
+            /** @description The same with `max` of them */
+            ranksAtMax: components["schemas"]["PredictedRanksView"] | null;
+        };
+        StrategyErrorView: {
+            /** @enum {string} */
+            strategy: "partition" | "strictest";
+            errors: components["schemas"]["PredictedErrorView"][];
+        };
+        QuoteView: {
+            rewardSat: string;
+            maxParticipants: number;
+            /** @description Head counts beyond the maximum that the noise may show; public */
+            margin: number;
+            feeSat: string;
+            /** @description reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back */
+            escrowSat: string;
+            /** @description Who could be reached, from the week's count of people's settings: the same numbers for everybody. Null before the first count */
+            supply: components["schemas"]["SupplyView"] | null;
+            /** @description Only of a dataset */
+            dataset?: components["schemas"]["DatasetQuoteView"];
+            /** @description Expected error of both strategies, from public parameters alone; empty for a dataset */
+            predicted: components["schemas"]["StrategyErrorView"][];
+            slots: number;
+            /**
+             * Format: date-time
+             * @description Latest time that payment may be due
+             */
+            latestPaymentDue: string | null;
+        };
+        QueryStateView: {
+            /** @enum {string} */
+            state: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
+            since: string;
+        };
+        TermsView: {
+            title: string;
+            description: string;
+            /** @enum {string} */
+            purposeCategory: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            purpose: string;
+            text: string;
+            canonical: string;
+            /** @description The question in plain words */
+            inWords: string;
+            /** @enum {string} */
+            gives: "statistics" | "dataset";
+            interval: components["schemas"]["IntervalInput"];
+            granularitySeconds: number | null;
+            /** @enum {string} */
+            maxProtection: "low" | "medium" | "high";
+            /** @enum {string} */
+            strategy: "partition" | "strictest";
+            participants: components["schemas"]["ParticipantsInput"];
+            rewardSat: string;
+            paymentDue: string | null;
+            opens: string;
+            closes: string;
+            attributes: components["schemas"]["CheckedAttributeView"][];
+        };
+        PriceView: {
+            rewardSat: string;
+            maxParticipants: number;
+            /** @description Head counts beyond the maximum that the noise may show; public */
+            margin: number;
+            feeSat: string;
+            /** @description reward × (max + margin) + fee: paid before anybody is asked; what is not charged is credited back */
+            escrowSat: string;
+        };
+        EscrowView: {
+            /** @enum {string} */
+            state: "open" | "funded" | "settled" | "credited";
+            address: string;
+            /** @description BIP 21; for the QR code */
+            uri: string;
+            escrowSat: string;
+            /** @description Final, in escrow */
+            heldSat: string;
+            /** @description Seen, not final yet */
+            seenSat: string;
+            missingSat: string;
+            confirmations: number | null;
+            requiredConfirmations: number;
+        };
+        QueryView: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            state: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
+            stateSince: string;
+            submittedAt: string;
+            closes: string;
+            rewardSat: string;
+            canonical: string;
+            /** @description When it came into each state, oldest first */
+            history: components["schemas"]["QueryStateView"][];
+            terms: components["schemas"]["TermsView"];
+            price: components["schemas"]["PriceView"];
+            /** @description Only where there is a reward */
+            escrow?: components["schemas"]["EscrowView"];
+            /** @description Only once released */
+            participantsBand?: components["schemas"]["BandView"];
+            /** @description What was charged, once released */
+            chargedSat?: string;
+            /** @description What was credited back, once released */
+            creditedSat?: string;
+        };
+        QuerySummaryView: {
+            id: string;
+            title: string;
+            /** @enum {string} */
+            state: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
+            stateSince: string;
+            submittedAt: string;
+            closes: string;
+            rewardSat: string;
+            canonical: string;
+        };
+        QueriesPage: {
+            items: components["schemas"]["QuerySummaryView"][];
+            nextCursor?: string;
+        };
+        FundFromCreditInput: {
+            /** @description Left out: all that is missing */
+            amountSat?: string;
+        };
+        AppliedView: {
+            appliedSat: string;
+        };
+        DraftIntervalInput: {
+            /** Format: date-time */
+            from?: string;
+            /**
+             * Format: date-time
+             * @description Exclusive
+             */
+            to?: string;
+        };
+        DraftParticipantsInput: {
+            min?: number;
+            max?: number;
+        };
+        DraftInput: {
+            text?: string;
+            title?: string;
+            description?: string;
+            /** @enum {string} */
+            purposeCategory?: "academic_research" | "public_statistics" | "product_development" | "service_provision" | "journalism" | "marketing";
+            purpose?: string;
+            interval?: components["schemas"]["DraftIntervalInput"];
+            /** @description Slot width; left out: the whole interval is one slot */
+            granularitySeconds?: number;
+            /** @enum {string} */
+            maxProtection?: "low" | "medium" | "high";
+            /** @enum {string} */
+            strategy?: "partition" | "strictest";
+            participants?: components["schemas"]["DraftParticipantsInput"];
+            /** @description Satoshi per participant */
+            rewardSat?: string;
+            /** @description For how long people may answer, from the submission on */
+            windowSeconds?: number;
+        };
+        DraftView: {
+            id: string;
+            content: components["schemas"]["DraftInput"];
+            /**
+             * @description Places that still have to be filled in
+             * @example [
+             *       "/title"
+             *     ]
+             */
+            missing: string[];
+            createdAt: string;
+            changedAt: string;
+            /** @description The query it became; it cannot be changed any more */
+            queryId?: string;
+        };
+        DraftsPage: {
+            items: components["schemas"]["DraftView"][];
+            nextCursor?: string;
         };
         DatasetRowsPage: {
             items: unknown[][];
@@ -3581,6 +4601,8 @@ export interface components {
             closes: string;
             askedAt: string;
             answeredAt: string | null;
+            /** @description You put it off: only your own list knows, it is no answer */
+            later: boolean;
             /**
              * @description Only once the query is released
              * @enum {string}
@@ -3591,7 +4613,30 @@ export interface components {
             items: components["schemas"]["RequestSummaryView"][];
             /** @description Requests that wait for your answer, on all pages */
             open: number;
+            /** @description Requests that you put off, on all pages */
+            later: number;
             nextCursor?: string;
+        };
+        OrganisationHistoryView: {
+            /** @description Queries whose result was released */
+            released: number;
+            /** @description Queries that ended without a result */
+            notReleased: number;
+            /** @description Queries that it called off, or did not pay in time */
+            cancelled: number;
+        };
+        OrganisationProfileView: {
+            id: string;
+            name: string;
+            /** @enum {string} */
+            organisationType: "science" | "government" | "german_eu_org" | "international_org" | "banks_insurance" | "ngo" | "private_person";
+            description: string;
+            website: string;
+            demo: boolean;
+            /** @description Only while a proof of it counts */
+            verifiedDomain?: components["schemas"]["VerifiedDomainView"];
+            /** @description Numbers of queries; none of people */
+            history: components["schemas"]["OrganisationHistoryView"];
         };
         OddsOfRequestView: {
             likely: string;
@@ -3645,12 +4690,16 @@ export interface components {
             closes: string;
             askedAt: string;
             answeredAt: string | null;
+            /** @description You put it off: only your own list knows, it is no answer */
+            later: boolean;
             /**
              * @description Only once the query is released
              * @enum {string}
              */
             outcome?: "participant" | "lapsed" | "not_drawn";
-            organisation: components["schemas"]["OrganisationView"];
+            organisation: components["schemas"]["OrganisationProfileView"];
+            /** @description Your own note; nobody else sees it */
+            note: string;
             terms: components["schemas"]["TermsView"];
             /** @description False when your settings or data no longer fit */
             fits: boolean;
@@ -3678,6 +4727,57 @@ export interface components {
             level: "low" | "medium" | "high";
             /** @description Needed, and true, where the request gives a dataset: your values leave, generalised and shifted, beside those of others */
             dataset?: boolean;
+        };
+        DenyInput: {
+            /** @description Your own note on why; it stays on the platform, and only you see it. Left out: as it was */
+            note?: string;
+        };
+        OwnSlotView: {
+            from: string;
+            to: string;
+            /** @description Of numbers the mean of your records in the slot, else the latest; as text */
+            value: string;
+        };
+        OwnValuesView: {
+            /** @example RandomData.random_two */
+            attribute: string;
+            /** @enum {string} */
+            logicalType: "medical" | "location" | "personal" | "smart_home" | "online_activity" | "consumer";
+            unit: string | null;
+            /** @description It is a number */
+            isNumber: boolean;
+            /** @description Only slots in which you have a value */
+            slots: components["schemas"]["OwnSlotView"][];
+        };
+        OwnConditionView: {
+            /** @example PersonalInformation.city = aachen */
+            text: string;
+            /** @description Conditions of one term hold together; one term that holds is enough */
+            term: number;
+            /** @description It holds for you now */
+            holds: boolean;
+        };
+        PreviewView: {
+            /** @description False when your settings or data do not fit: nothing of yours would be used */
+            fits: boolean;
+            /** @description What goes in: your own values, as they would be read now */
+            values: components["schemas"]["OwnValuesView"][];
+            /** @description What everybody who takes part fulfils */
+            conditions: components["schemas"]["OwnConditionView"][];
+            /** @description Slots of the whole interval */
+            slots: number;
+            /** @description What the organisation learns of you in the worst case */
+            worstCase: string[];
+            /** @description A dataset: values leave, generalised or shifted */
+            dataset?: boolean;
+        };
+        LaterInput: {
+            /** @description False: back to the requests that wait */
+            later: boolean;
+        };
+        NoteInput: {
+            /** @description Only you see it. Empty to remove it */
+            note: string;
         };
         MembershipView: {
             /** @enum {string} */
@@ -3826,13 +4926,16 @@ export interface components {
             errors?: components["schemas"]["ProblemPlaceView"][];
         };
         QueryEventDataView: {
-            queryId: string;
-            /** @description The state that the query has entered */
+            /** @description Of a query */
+            queryId?: string;
+            /** @description Of an in-person request */
+            requestId?: string;
+            /** @description The state that the query or request has entered */
             state: string;
         };
         QueryEventView: {
             /** @enum {string} */
-            type: "query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled";
+            type: "query.collecting" | "query.released" | "query.not_released" | "query.unfunded" | "query.cancelled" | "in_person.allowed" | "in_person.taken_back";
             /** @description When it came about */
             timestamp: string;
             data: components["schemas"]["QueryEventDataView"];
@@ -4164,6 +5267,74 @@ export interface operations {
             };
         };
     };
+    rights_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProfileChanges"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Username taken */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     profile_changeOrganisation: {
         parameters: {
             query?: never;
@@ -4392,6 +5563,586 @@ export interface operations {
             };
             /** @description Not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rights_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rights_listArchives: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rights_orderArchive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ArchiveView"][];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rights_archive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/zip": string;
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such archive, or its days are over */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Still being written */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    rights_erase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseAccountInput"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    domain_own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    domain_name: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    domain_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    domain_verify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DomainProofInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No domain is named */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The proof is not there */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9394,6 +11145,120 @@ export interface operations {
             };
         };
     };
+    settings_marketStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketStatisticsSetting"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    settings_setCounted: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarketStatisticsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MarketStatisticsSetting"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     settings_history: {
         parameters: {
             query?: {
@@ -9435,6 +11300,337 @@ export interface operations {
             };
             /** @description Not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    claims_issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueClaimCodeInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewClaimCodeView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    claims_intoAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimCodeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RedeemedView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such code, or it is over */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    claims_look: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimCodeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description No such code, or it is over */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    claims_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimToAddressInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayoutPreviewView"];
+                };
+            };
+            /** @description No such code, or it is over */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    claims_toAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimPayoutInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimView"];
+                };
+            };
+            /** @description No such code, or it is over */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not feasible, or the fee became higher */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9748,6 +11944,780 @@ export interface operations {
             };
         };
     };
+    disclosures_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosuresPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    disclosures_enter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nobody asks under this code */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many attempts */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    disclosures_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    disclosures_allow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllowDisclosureInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description It is over or answered, the values have changed, or a setting of yours is against it */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    disclosures_deny: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description It is over or answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    disclosures_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosureView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too late, or nothing to withdraw */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    inPersonRequests_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InPersonRequestsPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    inPersonRequests_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InPersonInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInPersonRequestView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description As many wait as one organisation can have */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    inPersonRequests_detail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InPersonRequestView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    inPersonRequests_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InPersonRequestView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description It is over */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    inPersonRequests_fetch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisclosedView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such in-person request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing lies there to be fetched */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     activity_page: {
         parameters: {
             query?: {
@@ -9940,6 +12910,65 @@ export interface operations {
             };
         };
     };
+    dryRuns_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultView"] | components["schemas"]["DatasetResultView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     queries_check: {
         parameters: {
             query?: never;
@@ -10065,6 +13094,12 @@ export interface operations {
                 /** @description nextCursor of the page before */
                 cursor?: string;
                 state?: "awaiting_funds" | "collecting" | "executing" | "released" | "not_released" | "unfunded" | "cancelled";
+                /** @description Words in title, purpose or query */
+                text?: string;
+                /** @description Submitted at this time or later */
+                from?: string;
+                /** @description Submitted before this time */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -10391,6 +13426,507 @@ export interface operations {
                 };
             };
             /** @description Not enough credit, or nothing to fund */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_list: {
+        parameters: {
+            query?: {
+                limit?: number;
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description Words in title, purpose or text */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftsPage"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_create: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random text for each submission; sending it again changes nothing */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many drafts */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_one: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description It was submitted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueryView"];
+                };
+            };
+            /** @description You have the answer to exactly this question already: Location names it */
+            303: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such draft */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description A limit is reached */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    drafts_duplicate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new random text for each submission; sending it again changes nothing */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such query */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too many drafts */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10811,8 +14347,8 @@ export interface operations {
                 limit?: number;
                 /** @description nextCursor of the page before */
                 cursor?: string;
-                /** @description Left out: all */
-                filter?: "open" | "answered";
+                /** @description Left out: all; `open` without what you put off, which is `later` */
+                filter?: "open" | "later" | "answered";
             };
             header?: never;
             path?: never;
@@ -11020,7 +14556,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DenyInput"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -11161,6 +14701,225 @@ export interface operations {
             };
         };
     };
+    consents_preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /**
+             * @description It takes too long now
+             *
+             *     Unavailable right now
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    consents_later: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LaterInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The window is closed, or you answered */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    consents_note: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoteInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestView"];
+                };
+            };
+            /** @description Not signed in */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not permitted */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description No such request */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     membership_membership: {
         parameters: {
             query?: never;
@@ -11199,6 +14958,54 @@ export interface operations {
                 };
             };
             /** @description Not released, or you did not take part */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Not valid */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unavailable right now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    profiles_profile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationProfileView"];
+                };
+            };
+            /** @description No such organisation */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -12064,6 +15871,92 @@ export interface operations {
         };
     };
     webhook_query_cancelled: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same at every attempt: drop what you have seen */
+                "webhook-id": string;
+                /** @description Seconds since 1970 of this attempt: refuse what is older than 5 minutes */
+                "webhook-timestamp": string;
+                /** @description v1,<base64 of HMAC-SHA256 over id.timestamp.body>, one for each secret in use, separated by spaces */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryEventView"];
+            };
+        };
+        responses: {
+            /** @description Gone for good: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Tried again, ten times within some three days */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_in_person_allowed: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The same at every attempt: drop what you have seen */
+                "webhook-id": string;
+                /** @description Seconds since 1970 of this attempt: refuse what is older than 5 minutes */
+                "webhook-timestamp": string;
+                /** @description v1,<base64 of HMAC-SHA256 over id.timestamp.body>, one for each secret in use, separated by spaces */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QueryEventView"];
+            };
+        };
+        responses: {
+            /** @description Gone for good: the webhook is switched off */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Taken */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Tried again, ten times within some three days */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    webhook_in_person_taken_back: {
         parameters: {
             query?: never;
             header: {

@@ -342,6 +342,29 @@ describe('deciding later', () => {
   });
 });
 
+describe('deciding later, with a standing rule', () => {
+  it('keeps the rule from answering: I want to decide myself', async () => {
+    const person = await user();
+    const rival = await user();
+    const id = await ask();
+    await person.put(`/requests/${id}/later`, { later: true });
+    for (const each of [person, rival]) {
+      const rule = await each.post('/standing-rules', {
+        name: 'Science',
+        logicalTypes: ['personal', 'location'],
+        organisationTypes: ['science'],
+        minRewardSat: '0',
+        perWeek: 10,
+      });
+      expect(rule.status).toBe(201);
+    }
+    await market.settle();
+    const stateOf = async (each: Person) => (await each.get(`/requests/${id}`)).body.state;
+    expect([await stateOf(person), await stateOf(rival)]).toEqual(['open', 'allowed']);
+    await processor.post(`/queries/${id}/cancel`);
+  });
+});
+
 describe('my note on a refusal', () => {
   it('is kept for me alone, can be changed, and is no part of what the processor or a receipt sees', async () => {
     const person = await user();

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Eligible } from '../consent/eligibility.store';
 import { planned } from '../consent/planning.store';
+import { putOffSql } from '../consent/own-marks.store';
 import { paysEnough } from '../consent/willing.sql';
 import type { Query } from '../query';
 import { asksMe } from './rules.store';
@@ -21,14 +22,15 @@ export interface AutomaticAnswer extends Chosen, Eligible {
 @Injectable()
 export class AutomaticAnswersStore {
   /**
-   * The next people with a rule for this query who were asked and did not answer, their consents locked. Who answers at this moment is
-   * passed over: a person comes before the rule.
+   * The next people with a rule for this query who were asked and did not answer, their consents locked. Who answers at this moment, or
+   * wants to decide later, is passed over: a person comes before the rule.
    */
   async take(tx: Tx, query: Query, after: string, limit: number): Promise<string[]> {
     const rows = await planned(tx, 'few', () =>
       tx.query<{ user_id: string }>(
         `select c.user_id from queries.consent c
         where c.query_id = $1 and c.state = 'asked' and c.user_id > $2
+          and not ${putOffSql}
           and c.user_id in (select r.user_id from queries.standing_rule r where r.user_id > $2 and ${matches})
         order by c.user_id limit $6 for update skip locked`,
         [query.id, after, ...conditionsOf(query), limit],
