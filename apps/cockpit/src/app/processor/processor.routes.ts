@@ -24,6 +24,20 @@ export const processorRoutes: Routes = [
         loadComponent: () => import('./new-query/new-query-page').then((page) => page.NewQueryPage),
       },
       {
+        path: 'in-person',
+        loadComponent: () =>
+          import('./in-person/in-person-requests-page').then((page) => page.InPersonRequestsPage),
+      },
+      {
+        path: 'in-person/new',
+        loadComponent: () => import('./in-person/new-in-person-page').then((page) => page.NewInPersonPage),
+      },
+      {
+        path: 'in-person/:id',
+        loadComponent: () =>
+          import('./in-person/in-person-request-page').then((page) => page.InPersonRequestPage),
+      },
+      {
         path: 'catalogue',
         loadComponent: () => import('./catalogue/catalogue-page').then((page) => page.CataloguePage),
       },

@@ -13,6 +13,14 @@ export const userRoutes: Routes = [
         loadComponent: () => import('./requests/requests-page').then((page) => page.RequestsPage),
       },
       {
+        path: 'requests/in-person',
+        loadComponent: () => import('./in-person/in-person-page').then((page) => page.InPersonPage),
+      },
+      {
+        path: 'requests/in-person/:id',
+        loadComponent: () => import('./in-person/disclosure-page').then((page) => page.DisclosurePage),
+      },
+      {
         path: 'requests/:id',
         loadComponent: () => import('./requests/request-page').then((page) => page.RequestPage),
       },

@@ -2,6 +2,7 @@ import type { NavItem } from '@mynedata/cockpit-shared';
 
 /** What does not fit into a phone's bar. */
 export const furtherItems: readonly NavItem[] = [
+  { label: 'In person', path: '/in-person', icon: 'person', wideOnly: true },
   { label: 'Credit', path: '/credit', icon: 'wallet', wideOnly: true },
   { label: 'Developer', path: '/developer', icon: 'code', wideOnly: true },
 ];

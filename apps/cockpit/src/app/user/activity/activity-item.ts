@@ -19,7 +19,13 @@ export class ActivityItem {
   protected readonly icon = computed(() => iconOf(this.item()));
   protected readonly time = computed(() => timeText(this.item().at));
   protected readonly facts = computed(() => {
-    const used = this.item().used;
+    const { used, disclosed } = this.item();
+    if (disclosed !== undefined)
+      return [
+        ['Attributes', disclosed.attributes.join(', ')],
+        ['Kinds of data', disclosed.logicalTypes.map((type) => logicalTypeNames[type]).join(', ')],
+        ['What it tells about you', 'not measurable'],
+      ] as const;
     if (used === undefined) return [];
     const band = bandText({ from: used.participantsFrom, to: used.participantsTo });
     return [

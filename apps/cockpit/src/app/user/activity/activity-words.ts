@@ -30,6 +30,7 @@ const reasons: Readonly<Record<NonNullable<ActivityView['reason']>, string>> = {
   not_released: 'This query was not released. Nobody is paid.',
   cancelled: 'The organisation cancelled it.',
   unfunded: 'It was not funded in time.',
+  not_fetched: 'The organisation did not fetch it in time. The values were deleted.',
 };
 
 /** What there is to say about it, in one grey sentence. */
@@ -37,10 +38,12 @@ export function tailOf(item: ActivityView): string {
   const who = `${item.organisationName}, ${nameOfOrganisationType(item.organisationType)}.`;
   switch (item.kind) {
     case 'asked':
+      if (item.inPerson) return `${who} In person, by a code.`;
       return `${who} ${item.rewardSat === '0' ? 'This request pays nothing.' : `${satText(item.rewardSat)}.`}`;
     case 'answered':
       return who;
     case 'used':
+      if (item.inPerson) return `${who} It fetched the exact values that you allowed.`;
       return `${who} ${item.used?.gives === 'dataset' ? 'An anonymised dataset' : 'A protected statistic'} left the platform.`;
     case 'not_used':
       return `${who} ${item.reason === undefined ? '' : reasons[item.reason]}`;
