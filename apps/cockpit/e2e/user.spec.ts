@@ -63,7 +63,7 @@ test('a person shares data, answers a request, changes their mind twice, and is 
   await page.getByRole('link', { name: 'Download the proof' }).click();
   const file = await (await proof).path();
   await page.getByRole('link', { name: 'Check it' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Verify a result or a proof');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Verify a result, a proof or a receipt');
   await visitor.looksAround();
   await page.getByLabel('Files to check').setInputFiles(file);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Everything holds');
