@@ -28,6 +28,8 @@ import { Audit1763801640000 } from './1763801640000-audit';
 import { Receipts1763801641000 } from './1763801641000-receipts';
 import { Webhooks1763801650000 } from './1763801650000-webhooks';
 import { NotificationChannels1763801651000 } from './1763801651000-notification-channels';
+import { Archives1763801661000 } from './1763801661000-archives';
+import { ClaimCodes1763801660000 } from './1763801660000-claim-codes';
 import { InPerson1763801665000 } from './1763801665000-in-person';
 import { OrganisationDomains1763801670000 } from './1763801670000-organisation-domains';
 import { OwnMarks1763801671000 } from './1763801671000-own-marks';
@@ -70,6 +72,8 @@ export const migrations = [
   Receipts1763801641000,
   Webhooks1763801650000,
   NotificationChannels1763801651000,
+  ClaimCodes1763801660000,
+  Archives1763801661000,
   InPerson1763801665000,
   OrganisationDomains1763801670000,
   OwnMarks1763801671000,

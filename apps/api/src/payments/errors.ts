@@ -10,6 +10,8 @@ type Code =
   | 'payout-not-feasible'
   | 'payout-fee-changed'
   | 'payout-waiting'
+  | 'claim-code-unknown'
+  | 'claim-code-not-issued'
   | 'faucet-limit'
   | 'faucet-address-not-valid';
 
@@ -23,6 +25,8 @@ export const statusOf = {
   'payout-not-feasible': 409,
   'payout-fee-changed': 409,
   'payout-waiting': 409,
+  'claim-code-unknown': 404,
+  'claim-code-not-issued': 422,
   'faucet-limit': 429,
   'faucet-address-not-valid': 422,
 } satisfies Record<Code, number>;

@@ -1,3 +1,4 @@
+import { ClaimCodeRow } from './claims/claim-code.entity';
 import { DepositRow, EscrowRow, FloatHoldRow, OwnAddressRow, ScanRow } from './escrow/escrow.entity';
 import { AccountRow, AlarmRow, EntryRow, JournalRow } from './ledger/ledger.entity';
 import {
@@ -37,6 +38,7 @@ export const paymentsEntities = [
   AlarmRow,
   AttemptRow,
   BatchRow,
+  ClaimCodeRow,
   DepositRow,
   EntryRow,
   EscrowRow,

@@ -88,7 +88,7 @@ export class PayoutPreviewView {
 
 export class MovementView {
   @ApiProperty() readonly at!: string;
-  @ApiProperty({ enum: ['deposit', 'refund', 'settle', 'fund', 'deposit-reversal'] })
+  @ApiProperty({ enum: ['deposit', 'refund', 'settle', 'fund', 'deposit-reversal', 'claim'] })
   readonly kind!: BookingKind;
   @ApiProperty({ description: 'Satoshis; negative when credit was used' }) readonly amountSat!: string;
   @ApiPropertyOptional({ description: 'The query that it came from or went to' }) readonly queryId?: string;

@@ -2,6 +2,11 @@ import { Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { UsersModule } from '@mynedata/users';
 import { BitcoinNode } from './bitcoin/bitcoin-node';
 import { BitcoinStatus } from './bitcoin/bitcoin-status';
+import { ClaimCodesStore } from './claims/claim-codes.store';
+import { ClaimsController } from './claims/claims.controller';
+import { IssueClaimCode } from './claims/issue-claim-code';
+import { LeaveMoney } from './claims/leave-money';
+import { RedeemClaimCode } from './claims/redeem-claim-code';
 import { DemoFaucet } from './demo/demo-faucet';
 import { UseFaucet } from './demo/use-faucet';
 import { AllocateAddress } from './escrow/allocate-address';
@@ -24,12 +29,14 @@ import { ReadFloat } from './float/read-float';
 import { AlarmsStore } from './ledger/alarms.store';
 import { LedgerStore } from './ledger/ledger.store';
 import { BroadcastBatch } from './payouts/broadcast-batch';
+import { CheckAddress } from './payouts/check-address';
 import { ConfirmBatch } from './payouts/confirm-batch';
 import { EarningsController } from './payouts/earnings.controller';
 import { PersonalEarningsView } from './payouts/earnings.view';
 import { EnsurePayee } from './payouts/ensure-payee';
 import { FeeRatesStore } from './payouts/fee-rates.store';
 import { Interruptions } from './payouts/interruptions';
+import { OwnPaymentsView } from './payouts/own-payments.view';
 import { PayOut } from './payouts/pay-out';
 import { PayeesStore } from './payouts/payees.store';
 import { PayoutAddressesStore } from './payouts/payout-addresses.store';
@@ -45,6 +52,7 @@ import { SignBatch } from './payouts/sign-batch';
 
 const stores = [
   AlarmsStore,
+  ClaimCodesStore,
   DepositsStore,
   EscrowStore,
   FeeRatesStore,
@@ -55,9 +63,11 @@ const stores = [
   PayoutRequestsStore,
   PayoutsStore,
 ];
-const views = [OrganisationCreditView, PersonalEarningsView];
+const views = [OrganisationCreditView, OwnPaymentsView, PersonalEarningsView];
+const claims = [IssueClaimCode, LeaveMoney, RedeemClaimCode];
 const payouts = [
   BroadcastBatch,
+  CheckAddress,
   ConfirmBatch,
   Interruptions,
   PayOut,
@@ -88,8 +98,8 @@ const doors = [
 
 @Module({
   imports: [UsersModule],
-  controllers: [CreditController, EarningsController],
-  providers: [...stores, ...views, ...payouts, ...doors, BitcoinNode, BookDeposit, ScanDeposits],
+  controllers: [ClaimsController, CreditController, EarningsController],
+  providers: [...stores, ...views, ...claims, ...payouts, ...doors, BitcoinNode, BookDeposit, ScanDeposits],
   exports: doors,
 })
 export class PaymentsModule implements OnApplicationBootstrap {

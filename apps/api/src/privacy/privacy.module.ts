@@ -12,6 +12,7 @@ import { LevelsStore } from './levels.store';
 import { MarketDrawsStore } from './market-draws.store';
 import { MarketStatisticsClock } from './market-statistics-clock';
 import { OwnCapsStore } from './own-caps.store';
+import { OwnPrivacyView } from './own-privacy.view';
 import { PARAMETERS, marketParameters } from './parameters';
 import { PrivacyController } from './privacy.controller';
 import { ReadSupply } from './read-supply';
@@ -46,6 +47,7 @@ import { UncountedStore } from './uncounted.store';
     MarketDrawsStore,
     MarketStatisticsClock,
     OwnCapsStore,
+    OwnPrivacyView,
     PersonalBudgetView,
     PersonalSettingsView,
     ReadSupply,

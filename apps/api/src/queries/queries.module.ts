@@ -84,6 +84,7 @@ import { SigningKeys } from './release/signing-keys';
 import { SigningKeysStore } from './release/signing-keys.store';
 import { TellOutcome } from './release/tell-outcome';
 import { OwnAnswersView } from './rights/own-answers.view';
+import { LeaveMarket } from './rights/leave-market';
 import { AnswerByRules } from './rules/answer-by-rules';
 import { AutomaticAnswersStore } from './rules/automatic-answers.store';
 import { ChangeRule } from './rules/change-rule';
@@ -144,6 +145,7 @@ const useCases = [
   OnQueryOpened,
   OnQueryChanged,
   OnResultReleased,
+  LeaveMarket,
   TellOutcome,
   WithdrawConsent,
   AskPeople,

@@ -180,6 +180,22 @@ export class QueriesStore {
     return rows.map(({ id }) => id);
   }
 
+  /**
+   * Waits for every transition of queries that a person allowed and that are not over, and holds up the next: an erasure reads
+   * their rows anyway, but must not hold an account while it waits for them.
+   */
+  async lockAllowed(tx: Tx, userId: string): Promise<void> {
+    await tx.query(
+      `select 1 from queries.query where id in (select query_id from queries.consent where user_id = $1 and state = 'allowed')
+          and state in ('collecting', 'executing') order by id for key share`,
+      [userId],
+    );
+  }
+
+  async deleteDrafts(tx: Tx, organisationId: string): Promise<void> {
+    await tx.execute('delete from queries.draft where organisation_id = $1', [organisationId]);
+  }
+
   /** Queries of an organisation stay; which of its members submitted them does not. */
   async forgetSubmitter(tx: Tx, accountId: string): Promise<void> {
     await tx.execute(

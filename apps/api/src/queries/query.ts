@@ -116,7 +116,7 @@ export function giveUpFunding(
 /** The processor calls it off, which it may until the claim. */
 export function cancel(query: Query, now: Date): Query {
   if (query.state === 'cancelled') return query;
-  if ((query.state !== 'awaiting_funds' && query.state !== 'collecting') || now >= query.terms.closes) {
+  if (!isCancellable(query, now)) {
     throw new QueriesRefusal(
       'query-not-cancellable',
       `The query is ${words(query.state === 'collecting' ? 'executing' : query.state)}. A query can be cancelled until its result is computed.`,
@@ -124,6 +124,10 @@ export function cancel(query: Query, now: Date): Query {
   }
   return move(query, 'cancelled', now);
 }
+
+/** Whether a query can still be called off: until its window closes. */
+export const isCancellable = ({ state, terms }: Query, now: Date): boolean =>
+  (state === 'awaiting_funds' || state === 'collecting') && now < terms.closes;
 
 /** What the engine sealed becomes visible. */
 export function release(query: Query, now: Date, outcome: 'releasable' | 'not_releasable'): Query {

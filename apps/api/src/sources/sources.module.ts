@@ -13,6 +13,7 @@ import { mappingProviders } from './mapping';
 import { MapName } from './mapping/map-name';
 import { measurementProviders } from './measurements';
 import { pairingControllers, pairingProviders } from './pairing';
+import { OwnSourcesView } from './rights/own-sources.view';
 import { ReadSources } from './read-sources';
 import { RegisterSource } from './register-source';
 import { SourcesController } from './sources.controller';
@@ -39,6 +40,7 @@ import { IssueSourceToken } from './tokens/issue-source-token';
     SourcesView,
     ChangeSource,
     DeleteSource,
+    OwnSourcesView,
     ReadSources,
     RegisterSource,
     ...catalogueProviders,

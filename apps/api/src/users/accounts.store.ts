@@ -34,6 +34,30 @@ export class AccountsStore {
     return tx.repository(AccountRow).findOneBy({ id });
   }
 
+  async rename(tx: Tx, id: string, username: string): Promise<void> {
+    try {
+      await tx.repository(AccountRow).update({ id }, { username });
+    } catch (error) {
+      if (violatedConstraint(error) === 'account_username_unique') throw taken();
+      throw error;
+    }
+  }
+
+  /** Returns the sessions that ended with the old password: all but one. */
+  async changePassword(
+    tx: Tx,
+    id: string,
+    passwordHash: string,
+    keptSession: string | undefined,
+  ): Promise<string[]> {
+    await tx.repository(AccountRow).update({ id }, { passwordHash });
+    const ended = await tx.query<{ id: string }>(
+      'delete from users.session where account_id = $1 and id is distinct from $2 returning id',
+      [id, keptSession ?? null],
+    );
+    return ended.map((session) => session.id);
+  }
+
   membershipOf(tx: Tx, accountId: string): Promise<MemberRow | null> {
     return tx.repository(MemberRow).findOneBy({ accountId });
   }
@@ -63,3 +87,6 @@ export class AccountsStore {
     );
   }
 }
+
+const taken = (): UsersRefusal =>
+  new UsersRefusal('username-taken', 'This username is taken. Choose another.', {}, '/username');

@@ -74,6 +74,11 @@ export class Attempts {
     await this.consume('claim-code-address', address, this.config.environment === 'production' ? 30 : 1000);
   }
 
+  /** Counts one archive that is ordered: each reads all that there is of somebody. */
+  async orderArchive(accountId: string): Promise<void> {
+    await this.consume('archive', accountId, 5);
+  }
+
   private async consume(
     what:
       | 'name'
@@ -87,6 +92,7 @@ export class Attempts {
       | 'in-person-address'
       | 'in-person-everybody'
       | 'confirm-password'
+      | 'archive'
       | 'claim-code-account'
       | 'claim-code-address'
       | 'mail-account'

@@ -9,6 +9,7 @@ import {
 import { NotificationRow } from './notification.entity';
 import { OrganisationDomainRow } from './domains/organisation-domain.entity';
 import { MemberRow, OrganisationRow } from './organisation.entity';
+import { ArchivePieceRow, ArchiveRow } from './rights/archive.entity';
 import { SessionRow } from './session.entity';
 import { WebhookDeliveryRow, WebhookRow } from './webhooks/webhook.entity';
 
@@ -20,6 +21,15 @@ export { ReadOrganisations } from './read-organisations';
 export { RegisterAccount, type Registration, type Registered } from './register-account';
 export { OrganisationView } from './users.dto';
 export { noticeKinds } from './channels/notice-kinds';
+export {
+  AccountRights,
+  type ErasureStep,
+  type Leaving,
+  type OwnDataPart,
+  type OwnFile,
+} from './rights/account-rights';
+export { OwnRows, type OwnRowsFile } from './rights/own-rows';
+export { ConfirmPassword } from './rights/confirm-password';
 export { UsersModule } from './users.module';
 export { TellWebhooks, type WebhookEvent } from './webhooks/tell-webhooks';
 export { type WebhookEventType, webhookEventTypes } from './webhooks/webhook';
@@ -28,10 +38,13 @@ export { QueryEventView } from './webhooks/webhooks.dto';
 export const usersEntities = [
   AccountRow,
   ApiKeyRow,
+  ArchivePieceRow,
+  ArchiveRow,
   ContactRow,
   MemberRow,
   NoticeSettingRow,
   NotificationRow,
+  OrganisationDomainRow,
   OrganisationRow,
   OutgoingNoticeRow,
   PushSubscriptionRow,
@@ -39,4 +52,3 @@ export const usersEntities = [
   WebhookDeliveryRow,
   WebhookRow,
 ];
-  OrganisationDomainRow,

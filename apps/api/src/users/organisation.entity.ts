@@ -10,6 +10,8 @@ export class OrganisationRow {
   @Column('text') website!: string;
   @Column('boolean') demo!: boolean;
   @Column('timestamptz', { name: 'created_at' }) createdAt!: Date;
+  /** Its last member left. The name stays for those whose data it used. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt!: Date | null;
 }
 
 @Entity({ schema: 'users', name: 'member' })

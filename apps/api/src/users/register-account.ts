@@ -61,7 +61,16 @@ export class RegisterAccount {
         const { name, organisationType, description = '', website = '' } = registration.organisation;
         await this.accounts.insertOrganisation(
           tx,
-          { id: organisationId, name, organisationType, description, website, demo, createdAt },
+          {
+            id: organisationId,
+            name,
+            organisationType,
+            description,
+            website,
+            demo,
+            createdAt,
+            endedAt: null,
+          },
           id,
         );
       }

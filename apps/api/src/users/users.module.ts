@@ -33,6 +33,17 @@ import { ReadNotifications } from './read-notifications';
 import { ReadOrganisations } from './read-organisations';
 import { RegisterAccount } from './register-account';
 import { RevokeApiKey } from './revoke-api-key';
+import { AccountRights } from './rights/account-rights';
+import { ArchivesStore } from './rights/archives.store';
+import { ChangeProfile } from './rights/change-profile';
+import { ConfirmPassword } from './rights/confirm-password';
+import { EraseAccount } from './rights/erase-account';
+import { OrderArchive } from './rights/order-archive';
+import { OwnAccountView } from './rights/own-account.view';
+import { OwnRows } from './rights/own-rows';
+import { RightsController } from './rights/rights.controller';
+import { RightsStore } from './rights/rights.store';
+import { WriteArchive } from './rights/write-archive';
 import { SessionStrategy } from './session.strategy';
 import { SessionsStore } from './sessions.store';
 import { SignIn } from './sign-in';
@@ -78,6 +89,18 @@ const channels = [
 
 const domains = [ChangeDomain, DomainsStore, OwnDomainView, ProveDomain];
 
+const rights = [
+  AccountRights,
+  ArchivesStore,
+  ChangeProfile,
+  ConfirmPassword,
+  EraseAccount,
+  OrderArchive,
+  OwnAccountView,
+  OwnRows,
+  RightsStore,
+  WriteArchive,
+];
 
 const webhooks = [
   ChangeWebhooks,
@@ -95,6 +118,7 @@ const webhooks = [
   controllers: [
     AuthController,
     ProfileController,
+    RightsController,
     DomainController,
     NotificationsController,
     WebhooksController,
@@ -103,6 +127,7 @@ const webhooks = [
     ...stores,
     ...useCases,
     ...channels,
+    ...rights,
     ...webhooks,
     ...domains,
     AccountsView,
@@ -110,6 +135,9 @@ const webhooks = [
     SessionStrategy,
   ],
   exports: [
+    AccountRights,
+    ConfirmPassword,
+    OwnRows,
     Attempts,
     Notify,
     ReadDemoAccounts,

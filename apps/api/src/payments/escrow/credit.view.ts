@@ -31,6 +31,7 @@ function movementView({ at, kind, ref, amountMsat }: MovementRecord): MovementVi
     at: at.toISOString(),
     kind,
     amountSat: (-amountMsat / 1000n).toString(),
-    ...(fromChain ? { txid: subject } : { queryId: subject }),
+    // What a claim code brought names nobody whose it was.
+    ...(kind === 'claim' ? {} : fromChain ? { txid: subject } : { queryId: subject }),
   };
 }

@@ -21,7 +21,9 @@ export type BookingKind =
   | 'fund'
   | 'reserve'
   | 'release'
-  | 'payout';
+  | 'payout'
+  | 'claim'
+  | 'lapse';
 
 export interface Line {
   readonly kind: AccountKind;

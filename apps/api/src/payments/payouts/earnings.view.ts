@@ -15,7 +15,7 @@ import { type BatchState, smallestPayout } from './payout';
 import { type PayoutAddress, PayoutAddressesStore } from './payout-addresses.store';
 import type { PayoutRequestRow } from './payout.entity';
 import { PayoutRequestsStore } from './payout-requests.store';
-import { PreviewPayout } from './preview-payout';
+import { type PayoutPreview, PreviewPayout } from './preview-payout';
 import { ReadFees } from './read-fees';
 
 const shown = 200;
@@ -69,8 +69,7 @@ export class PersonalEarningsView {
   }
 
   async preview(userId: string): Promise<PayoutPreviewView> {
-    const { grossSat, feeSat, netSat, ...rest } = await this.previewPayout.run(userId);
-    return { ...rest, grossSat: grossSat.toString(), feeSat: feeSat.toString(), netSat: netSat.toString() };
+    return previewView(await this.previewPayout.run(userId));
   }
 
   /** Balances are shown also while the node is away; only the fee of this moment is unknown then. */
@@ -95,6 +94,14 @@ export class PersonalEarningsView {
     }
   }
 }
+
+/** A preview with its amounts as text. */
+export const previewView = ({ grossSat, feeSat, netSat, ...rest }: PayoutPreview): PayoutPreviewView => ({
+  ...rest,
+  grossSat: grossSat.toString(),
+  feeSat: feeSat.toString(),
+  netSat: netSat.toString(),
+});
 
 const addressView = ({ address, validFrom }: PayoutAddress) => ({
   address,

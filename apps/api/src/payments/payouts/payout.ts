@@ -33,6 +33,7 @@ export interface FeeMarket {
 }
 
 export interface PayoutCandidate {
+  /** For a claim code the ledger account once more: behind that is nobody any more. */
   readonly userId: string;
   readonly ledgerOwner: string;
   readonly grossSat: Sat;

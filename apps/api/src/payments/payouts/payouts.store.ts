@@ -30,7 +30,7 @@ export interface Attempt {
 
 @Injectable()
 export class PayoutsStore {
-  /** Everybody who asked, and everybody else with an address and at least so much. */
+  /** Everybody who asked, claim codes that are to be paid, and everybody else with an address and at least so much. */
   async candidates(tx: Tx, now: Date, leastSat: Sat, limit: number): Promise<PayoutCandidate[]> {
     const rows = await tx.query<{
       user_id: string;
@@ -42,13 +42,18 @@ export class PayoutsStore {
       since: Date | null;
       after: Date | null;
     }>(
-      `select p.user_id, p.ledger_owner, -a.balance_msat / 1000 as gross, t.address, t.output_type, r.accept_fee_sat as accept, p.payable_since as since, p.payout_after as after
+      `select p.user_id, p.ledger_owner, -a.balance_msat / 1000 as gross, t.address, t.output_type, r.accept_fee_sat as accept, p.payable_since as since, p.payout_after as after, r.requested_at
          from payments.payee p
          join payments.account a on a.kind = 'user_available' and a.owner = p.ledger_owner::text and a.balance_msat <= -1000
          left join payments.payout_request r on r.user_id = p.user_id and r.batch_id is null and r.refused is null
          join lateral (select address, output_type from payments.payout_address where user_id = p.user_id and valid_from <= $1 order by valid_from desc, created_at desc limit 1) t on true
         where r.user_id is not null or -a.balance_msat / 1000 >= $2
-        order by r.requested_at nulls last, p.payable_since nulls last, p.ledger_owner limit $3`,
+       union all
+       select c.ledger_owner, c.ledger_owner, -a.balance_msat / 1000, c.address, c.output_type, c.accept_fee_sat, null, null, c.requested_at
+         from payments.claim_code c
+         join payments.account a on a.kind = 'user_available' and a.owner = c.ledger_owner::text and a.balance_msat <= -1000
+        where c.requested_at is not null and c.refused is null and c.expires_at > $1
+        order by requested_at nulls last, since nulls last, ledger_owner limit $3`,
       [now, leastSat.toString(), limit],
     );
     return rows.map((row) => ({
@@ -157,12 +162,21 @@ export class PayoutsStore {
         where p.user_id = r.user_id and p.ledger_owner = any($2::uuid[]) and r.batch_id = $1 and r.refused is null`,
       [batchId, ledgerOwners, reason],
     );
+    await this.refuseClaims(tx, ledgerOwners, reason);
   }
 
   async refuseRequests(tx: Tx, userIds: readonly string[], reason: string): Promise<void> {
     await tx.execute(
       'update payments.payout_request set refused = $2 where user_id = any($1::uuid[]) and batch_id is null and refused is null',
       [userIds, reason],
+    );
+    await this.refuseClaims(tx, userIds, reason);
+  }
+
+  private async refuseClaims(tx: Tx, ledgerOwners: readonly string[], reason: string): Promise<void> {
+    await tx.execute(
+      'update payments.claim_code set refused = $2 where ledger_owner = any($1::uuid[]) and requested_at is not null and refused is null',
+      [ledgerOwners, reason],
     );
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Sat, payable, sat } from '@mynedata/money';
+import { type OutputType, type Sat, payable, sat } from '@mynedata/money';
 import { CONFIG, Clock, type Config, Database } from '@mynedata/platform';
 import { BitcoinNode } from '../bitcoin/bitcoin-node';
 import { LedgerStore } from '../ledger/ledger.store';
@@ -42,9 +42,14 @@ export class PreviewPayout {
         address: (await this.addresses.of(tx, userId, this.clock.now())).current,
       };
     });
+    return this.of(grossSat, address?.outputType);
+  }
+
+  /** The same for any amount and kind of address. */
+  async of(grossSat: Sat, outputType: OutputType | undefined): Promise<PayoutPreview> {
     const none = { grossSat, feeSat: sat(0n), netSat: sat(0n), percent: 0, feasible: false } as const;
     if (grossSat === 0n) return { ...none, reason: 'nothing_to_pay' };
-    if (address === undefined) return { ...none, reason: 'no_address' };
+    if (outputType === undefined) return { ...none, reason: 'no_address' };
     const rpc = await this.node.open();
     const fees = await this.readFees.run(rpc);
     const coins = Math.max(
@@ -56,7 +61,7 @@ export class PreviewPayout {
       feeRate: fees.rate,
       n: 1,
       k: coins,
-      outputType: address.outputType,
+      outputType,
       phi: requestedShare,
       ...longTerm(fees),
     });

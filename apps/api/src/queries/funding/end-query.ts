@@ -7,7 +7,7 @@ import { ConsentsStore } from '../consent/consents.store';
 import { QueriesRefusal } from '../errors';
 import { queryEnded } from '../events';
 import { QueriesStore } from '../queries.store';
-import { type Query, cancel, giveUpFunding } from '../query';
+import { type Query, cancel, giveUpFunding, isCancellable } from '../query';
 
 /** Ends a query before its claim: the deposit is credited back in full, reservations become void, nobody is paid. */
 @Injectable()
@@ -29,22 +29,35 @@ export class EndQuery {
   ) {}
 
   async cancel(organisationId: string, queryId: string): Promise<void> {
-    const asked = await this.database.transaction(async (tx) => {
+    await this.database.transaction(async (tx) => {
       const query = await this.queries.lock(tx, queryId);
       if (query.organisationId !== organisationId)
         throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
-      const ended = cancel(query, this.clock.now());
-      if (ended === query) return [];
-      await this.end(tx, ended);
-      const people = await this.consents.userIds(tx, queryId, ['allowed']);
-      await this.notify.within(tx, people, {
-        kind: 'cancelled',
-        text: `A request you allowed was cancelled: ${query.terms.title}. Nothing of yours was used.`,
-        link: `/requests/${queryId}`,
-      });
-      return this.consents.userIds(tx, queryId, ['asked', 'allowed']);
+      await this.cancelLocked(tx, query);
     });
-    this.realtime.tell(asked, 'requests');
+  }
+
+  /** The organisation ends: whatever can still be cancelled is. What is being computed goes on, so that its people are paid. */
+  async cancelAll(tx: Tx, organisationId: string): Promise<void> {
+    await this.queries.lockSubmissions(tx, organisationId);
+    for (const id of await this.queries.cancellable(tx, organisationId)) {
+      const query = await this.queries.lock(tx, id);
+      if (isCancellable(query, this.clock.now())) await this.cancelLocked(tx, query);
+    }
+  }
+
+  private async cancelLocked(tx: Tx, query: Query): Promise<void> {
+    const ended = cancel(query, this.clock.now());
+    if (ended === query) return;
+    await this.end(tx, ended);
+    const people = await this.consents.userIds(tx, query.id, ['allowed']);
+    await this.notify.within(tx, people, {
+      kind: 'cancelled',
+      text: `A request you allowed was cancelled: ${query.terms.title}. Nothing of yours was used.`,
+      link: `/requests/${query.id}`,
+    });
+    const asked = await this.consents.userIds(tx, query.id, ['asked', 'allowed']);
+    tx.afterCommit(() => this.realtime.tell(asked, 'requests'));
   }
 
   /** The payment did not come in time; false while it still may. */

@@ -71,6 +71,16 @@ export class InPersonRequestsStore {
     await tx.repository(InPersonRequestRow).update({ id }, { state, stateSince: now, ...allowed });
   }
 
+  /** What can still be withdrawn, in the order of the ids: as it is locked. */
+  async openOf(tx: Tx, organisationId: string, now: Date): Promise<string[]> {
+    const rows = await tx.query<{ id: string }>(
+      `select id from queries.in_person_request
+        where organisation_id = $1 and ((state = 'waiting' and valid_until > $2) or (state = 'allowed' and kept_until > $2)) order by id`,
+      [organisationId, now],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async find(tx: Tx, organisationId: string, id: string): Promise<KeptRequest | undefined> {
     return (await this.page(tx, organisationId, { id, limit: 1 }))[0];
   }

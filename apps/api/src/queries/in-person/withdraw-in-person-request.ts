@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Clock, Database } from '@mynedata/platform';
+import { Clock, Database, type Tx } from '@mynedata/platform';
 import { QueriesRefusal } from '../errors';
 import { inPersonNotFound } from './answer-disclosure';
 import { stateForOrganisation } from './in-person';
@@ -19,21 +19,29 @@ export class WithdrawInPersonRequest {
   ) {}
 
   run(organisationId: string, requestId: string): Promise<void> {
-    return this.database.transaction(async (tx) => {
-      const request = await this.requests.lock(tx, requestId);
-      if (request === null || request.organisationId !== organisationId) throw inPersonNotFound();
-      const now = this.clock.now();
-      const state = stateForOrganisation(request, true, now);
-      if (state === 'withdrawn') return;
-      if (state !== 'waiting' && state !== 'allowed')
-        throw new QueriesRefusal('in-person-over', 'This request is over; there is nothing to withdraw.');
-      const entry = await this.entries.ofRequest(tx, requestId);
-      await this.requests.move(tx, requestId, 'withdrawn', now);
-      if (entry === null) return;
-      await this.entries.dropValues(tx, entry.userId, requestId);
-      // Whoever has said no is not disturbed again.
-      if (entry.state === 'entered' || entry.state === 'allowed')
-        await this.tell.withdrawn(tx, request, entry.userId);
-    });
+    return this.database.transaction((tx) => this.within(tx, organisationId, requestId));
+  }
+
+  /** The organisation ends: nobody is asked by it any more, and nothing waits for it. */
+  async all(tx: Tx, organisationId: string): Promise<void> {
+    for (const id of await this.requests.openOf(tx, organisationId, this.clock.now()))
+      await this.within(tx, organisationId, id);
+  }
+
+  private async within(tx: Tx, organisationId: string, requestId: string): Promise<void> {
+    const request = await this.requests.lock(tx, requestId);
+    if (request === null || request.organisationId !== organisationId) throw inPersonNotFound();
+    const now = this.clock.now();
+    const state = stateForOrganisation(request, true, now);
+    if (state === 'withdrawn') return;
+    if (state !== 'waiting' && state !== 'allowed')
+      throw new QueriesRefusal('in-person-over', 'This request is over; there is nothing to withdraw.');
+    const entry = await this.entries.ofRequest(tx, requestId);
+    await this.requests.move(tx, requestId, 'withdrawn', now);
+    if (entry === null) return;
+    await this.entries.dropValues(tx, entry.userId, requestId);
+    // Whoever has said no is not disturbed again.
+    if (entry.state === 'entered' || entry.state === 'allowed')
+      await this.tell.withdrawn(tx, request, entry.userId);
   }
 }

@@ -57,6 +57,14 @@ export const noticeKinds = {
     topic: 'security',
     sentence: { en: 'Your payout address was changed.', de: 'Ihre Auszahlungsadresse wurde geändert.' },
   },
+  archive: {
+    topic: 'security',
+    sentence: { en: 'The archive of your data is ready.', de: 'Das Archiv Ihrer Daten ist fertig.' },
+  },
+  password: {
+    topic: 'security',
+    sentence: { en: 'Your password was changed.', de: 'Ihr Passwort wurde geändert.' },
+  },
   'mail-address': {
     topic: 'security',
     sentence: { en: 'Your e-mail address was changed.', de: 'Ihre E-Mail-Adresse wurde geändert.' },
