@@ -94,6 +94,8 @@ import { RulesController } from './rules/rules.controller';
 import { RulesStore } from './rules/rules.store';
 import { RulesView } from './rules/rules.view';
 import { CheckQuery } from './submission/check-query';
+import { DryRun } from './submission/dry-run';
+import { DryRunsController } from './submission/dry-runs.controller';
 import { QueriesController } from './submission/queries.controller';
 import { QueriesView } from './submission/queries.view';
 import { QuoteQuery } from './submission/quote-query';
@@ -157,6 +159,7 @@ const useCases = [
   ComputeResult,
   CountHeads,
   SealOutcome,
+  DryRun,
   EndQuery,
   ExecuteQuery,
   ExportActivity,
@@ -185,6 +188,7 @@ const useCases = [
     DisclosuresController,
     InPersonRequestsController,
     ActivityController,
+    DryRunsController,
     QueriesController,
     DraftsController,
     ResultsController,

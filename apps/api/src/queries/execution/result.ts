@@ -121,7 +121,8 @@ function valueOf(value: StatisticValue | undefined): StatisticValue {
   return value;
 }
 
-function unitOf(asked: StatisticFunction, reference: Reference | undefined): string | null {
+/** Of the values of a statistic: as the catalogue has it, `people`, or null for a pure number. */
+export function unitOf(asked: StatisticFunction, reference: Reference | undefined): string | null {
   const unit = reference?.unit ?? null;
   switch (asked) {
     case 'COUNT':

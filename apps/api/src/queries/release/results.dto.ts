@@ -113,6 +113,8 @@ export class ResultView {
       'Ed25519-signed statement over the SHA-256 of the canonical result; keys at /.well-known/mynedata-keys.json',
   })
   readonly certificate!: Certificate;
+  @ApiPropertyOptional({ enum: [true], description: 'Of a dry run: the people are made up' })
+  readonly synthetic?: true;
 }
 
 export class DatasetColumnView {
@@ -174,6 +176,8 @@ export class DatasetResultView {
   @ApiProperty({ type: DatasetProtectionView }) readonly protection!: DatasetProtectionView;
   @ApiProperty() readonly releasedAt!: string;
   @ApiProperty({ type: 'object', additionalProperties: true }) readonly certificate!: Certificate;
+  @ApiPropertyOptional({ enum: [true], description: 'Of a dry run: the people are made up' })
+  readonly synthetic?: true;
   @ApiPropertyOptional({
     type: 'array',
     items: { type: 'array', items: {} },

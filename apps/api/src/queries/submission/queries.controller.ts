@@ -48,8 +48,8 @@ export class QueriesController {
   @HttpCode(200)
   @ForProcessor('queries:read')
   @ApiOkResponse({ type: QuoteView })
-  quote(@Body() input: QueryInput): Promise<QuoteView> {
-    return this.quoteQuery.run(input);
+  quote(@TheProcessor() caller: ProcessorCaller, @Body() input: QueryInput): Promise<QuoteView> {
+    return this.quoteQuery.run(caller.organisationId, input);
   }
 
   @ApiOperation({ summary: 'Submits a query with its terms, which cannot be changed afterwards' })

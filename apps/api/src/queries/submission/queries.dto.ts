@@ -17,6 +17,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { type PurposeCategory, type QueryState, purposeCategories, queryStates, strategies } from '../query';
+import { SupplyView } from './supply.dto';
 
 const levels = ['low', 'medium', 'high'] as const;
 const satPattern = /^(0|[1-9][0-9]{0,14})$/;
@@ -229,12 +230,38 @@ export class PriceView {
   readonly escrowSat!: string;
 }
 
+export class PredictedRanksView {
+  @ApiProperty() readonly low!: number;
+  @ApiProperty() readonly high!: number;
+}
+
 export class PredictedErrorView {
   @ApiProperty() readonly function!: string;
   @ApiProperty() readonly attribute!: string;
   @ApiProperty({ description: '95 % of results are off by at most this, with `min` participants' })
   readonly atMin!: number;
   @ApiProperty({ description: 'The same with `max` participants' }) readonly atMax!: number;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Of the errors: as the catalogue has it, `people`, or null for a pure number',
+  })
+  readonly unit!: string | null;
+  @ApiProperty({
+    description:
+      'Participants that make the error ± 1 %: of the range; of the participants for COUNT and HISTOGRAM',
+  })
+  readonly peopleForOnePercent!: number;
+  @ApiProperty({ description: 'The same for ± 5 %' }) readonly peopleForFivePercent!: number;
+  @ApiProperty({
+    type: PredictedRanksView,
+    nullable: true,
+    description:
+      'Of MEDIAN, QUANTILE, MIN, MAX: between which quantiles of the participants the value will lie with 95 %, as the result will say, with `min` of them; null for others',
+  })
+  readonly ranksAtMin!: { readonly low: number; readonly high: number } | null;
+  @ApiProperty({ type: PredictedRanksView, nullable: true, description: 'The same with `max` of them' })
+  readonly ranksAtMax!: { readonly low: number; readonly high: number } | null;
 }
 
 export class StrategyErrorView {
@@ -261,6 +288,13 @@ export class DatasetQuoteView {
 }
 
 export class QuoteView extends PriceView {
+  @ApiProperty({
+    type: SupplyView,
+    nullable: true,
+    description:
+      "Who could be reached, from the week's count of people's settings: the same numbers for everybody. Null before the first count",
+  })
+  readonly supply!: SupplyView | null;
   @ApiPropertyOptional({ type: DatasetQuoteView, description: 'Only of a dataset' })
   readonly dataset?: DatasetQuoteView;
   @ApiProperty({

@@ -1,14 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, Clock, type Config } from '@mynedata/platform';
 import { escrowOf, sat } from '@mynedata/money';
-import { type ReleasePlan, marginOf, predictError } from '@mynedata/privacy-mechanisms';
+import { ReadSupply } from '@mynedata/privacy';
+import {
+  type ReleasePlan,
+  marginOf,
+  participantsFor,
+  predictError,
+  predictRanks,
+} from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
 import { mostRows } from '../execution/dataset';
-import { mostValues, valueCount } from '../execution/result';
-import { asksForDataset, demandsOf, planOf } from '../plan';
+import { mostValues, unitOf, valueCount } from '../execution/result';
+import { asksForDataset, demandsOf, planOf, referenceOfKey } from '../plan';
 import { type BoundQuery, type Reference, type Terms, slotCount, strategies } from '../query';
 import { CheckQuery } from './check-query';
 import type { DatasetQuoteView, QueryInput, QuoteView } from './queries.dto';
+import { neededSourceTypes, supplyView } from './supply';
 import { opensAt, termsProblems } from './terms';
 
 /** A query with checked terms and its price; nothing is stored yet. */
@@ -20,11 +28,12 @@ export interface Offer {
   readonly escrowSat: bigint;
 }
 
-/** Prices a query from its public terms alone. It reads no measurement and no setting of anybody. */
+/** Prices a query from its public terms, and says whom it could reach from the week's count. It reads no measurement and no setting of anybody. */
 @Injectable()
 export class QuoteQuery {
   constructor(
     private readonly checkQuery: CheckQuery,
+    private readonly readSupply: ReadSupply,
     private readonly clock: Clock,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
@@ -70,9 +79,13 @@ export class QuoteQuery {
     throw new QueriesRefusal('terms-not-valid', detail, [{ pointer: '/rewardSat', detail }]);
   }
 
-  async run(input: QueryInput): Promise<QuoteView> {
+  async run(organisationId: string, input: QueryInput): Promise<QuoteView> {
     const { bound, terms, margin, feeSat, escrowSat } = await this.offer(input);
+    const sourceTypes = neededSourceTypes(bound);
+    const { maxProtection } = terms;
+    const supply = await this.readSupply.run(organisationId, { sourceTypes, maxProtection });
     return {
+      supply: supply === null ? null : supplyView(supply, sourceTypes, terms),
       rewardSat: terms.rewardSat.toString(),
       maxParticipants: terms.max,
       margin,
@@ -95,6 +108,14 @@ export class QuoteQuery {
             attribute: statistic.attribute.key,
             atMin: predictError(plan, index, terms.min),
             atMax: predictError(plan, index, terms.max),
+            unit: unitOf(
+              statistic.function,
+              bound.references[referenceOfKey(bound, statistic.attribute.key)],
+            ),
+            peopleForOnePercent: participantsFor(plan, index, 0.01),
+            peopleForFivePercent: participantsFor(plan, index, 0.05),
+            ranksAtMin: predictRanks(plan, index, terms.min),
+            ranksAtMax: predictRanks(plan, index, terms.max),
           })),
         };
       }),

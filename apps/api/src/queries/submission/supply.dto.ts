@@ -1,0 +1,34 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { type OrganisationType, organisationTypes } from '@mynedata/users';
+
+export class ReachView {
+  @ApiProperty({ description: 'With 95 %, at least so many' }) readonly from!: number;
+  @ApiProperty({ description: 'With 95 %, at most so many' }) readonly to!: number;
+}
+
+export class SupplyPointView extends ReachView {
+  @ApiProperty({ description: 'Satoshi per participant' }) readonly rewardSat!: string;
+}
+
+export class SupplyView {
+  @ApiProperty({ format: 'date-time', description: 'The market is counted once a week' })
+  readonly countedAt!: string;
+  @ApiProperty({ enum: organisationTypes, description: 'Yours: people set prices by it' })
+  readonly organisationType!: OrganisationType;
+  @ApiProperty({
+    type: [String],
+    description: 'Of several, the one that the fewest people have is counted; WHERE is not looked at',
+  })
+  readonly sourceTypes!: readonly string[];
+  @ApiProperty({ type: [SupplyPointView], description: 'Ascending by reward' })
+  readonly points!: readonly SupplyPointView[];
+  @ApiProperty({ type: ReachView, description: 'At the reward that you offer' })
+  readonly atReward!: ReachView;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description:
+      'The least reward that surely reaches `participants.min`; null where none does, as far as the count can tell',
+  })
+  readonly leastRewardSat!: string | null;
+}
