@@ -26,6 +26,7 @@ export const routes: Routes = [
         'dashboard',
         'queries',
         'new-query',
+        'in-person',
         'catalogue',
         'credit',
         'developer',
