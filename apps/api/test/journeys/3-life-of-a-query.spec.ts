@@ -230,7 +230,7 @@ describe('a query', () => {
       let cursor: string | undefined;
       do {
         const parameters = new URLSearchParams({ ...filter, limit: '2', ...(cursor ? { cursor } : {}) });
-        const { body } = await writer.get(`/queries?${parameters}`);
+        const { body } = await writer.get(`/queries?${parameters.toString()}`);
         found.push(...body.items.map(({ id }: { id: string }) => ids.indexOf(id)));
         cursor = body.nextCursor as string | undefined;
       } while (cursor !== undefined);

@@ -1,27 +1,31 @@
-import { Component, computed, effect, inject, linkedSignal, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import type { QuoteView } from '@mynedata/api-client';
+import type { DraftView, QuoteView } from '@mynedata/api-client';
 import {
   Command,
   Icon,
   LoadState,
   Market,
+  Note,
   PageHead,
   ProblemNote,
   Protection,
   SourceTypes,
   asSentence,
   fieldErrors,
+  liveResource,
   remainingSentence,
 } from '@mynedata/cockpit-shared';
 import { check, describe } from '@mynedata/query-language';
+import { switchMap } from 'rxjs';
+import { contentOf, draftOf } from '../drafts/draft-content';
 import { QueriesClient } from '../queries/queries.client';
 import { catalogueOf } from './catalogue';
 import type { Mistake } from './overlay';
 import { QueryEditor } from './query-editor';
 import { QuotePanel } from './quote-panel';
-import { type Draft, example, inputOf, startDraft } from './terms';
+import { type Draft, example, inputOf, priced, startDraft } from './terms';
 import { TermsForm } from './terms-form';
 
 const quoteAfterMs = 350;
@@ -44,10 +48,18 @@ const fields = [
 
 @Component({
   selector: 'myne-new-query-page',
-  imports: [Icon, LoadState, MatButton, PageHead, ProblemNote, QueryEditor, QuotePanel, TermsForm],
+  imports: [Icon, LoadState, MatButton, Note, PageHead, ProblemNote, QueryEditor, QuotePanel, TermsForm],
   templateUrl: './new-query-page.html',
 })
 export class NewQueryPage {
+  /** The draft that is gone on with, in the address. */
+  readonly draftId = input<string>();
+  /** The draft that this page has written itself: it needs not be read again. */
+  private readonly written = signal<string | undefined>(undefined);
+  private readonly saved = liveResource<DraftView>(() => {
+    const id = this.draftId();
+    return id === undefined || this.written() === id ? undefined : `drafts/${id}`;
+  });
   protected readonly system = inject(Market).system;
   protected readonly table = inject(Protection).table;
   protected readonly types = inject(SourceTypes).types;
@@ -55,7 +67,16 @@ export class NewQueryPage {
     const system = this.system.value();
     return system === undefined ? undefined : startDraft(new Date(), system.demo, system.rules);
   });
-  protected readonly draft = linkedSignal<Draft | undefined>(() => this.start());
+  protected readonly draft = linkedSignal<Draft | undefined>(() => {
+    const start = this.start();
+    const content = this.saved.value()?.content;
+    return start && content ? draftOf(content, start) : start;
+  });
+  protected readonly keeping = new Command();
+  protected readonly kept = linkedSignal<Draft | undefined, string>({
+    source: () => this.draft(),
+    computation: () => '',
+  });
   private readonly catalogue = computed(() => catalogueOf(this.types.value() ?? []));
   private readonly checked = computed(() => {
     const text = this.draft()?.text ?? '';
@@ -119,6 +140,22 @@ export class NewQueryPage {
     this.draft.update((draft) => ({ ...(this.start() ?? draft), ...example }) as Draft);
   }
 
+  /** Keeps what is written, right or not; saving again changes the same draft. */
+  protected async keep(): Promise<void> {
+    const draft = this.draft();
+    if (draft === undefined) return;
+    const id = this.draftId();
+    const content = contentOf(draft);
+    const saved = await this.keeping.run(
+      id === undefined ? this.client.createDraft(content, this.key()) : this.client.changeDraft(id, content),
+    );
+    if (saved === undefined) return;
+    this.kept.set('Saved. You find it under Queries.');
+    if (id !== undefined) return;
+    this.written.set(saved.id);
+    await this.router.navigate([], { queryParams: { draftId: saved.id }, replaceUrl: true });
+  }
+
   protected setText(text: string): void {
     this.draft.update((draft) => draft && { ...draft, text });
   }
@@ -129,8 +166,12 @@ export class NewQueryPage {
     const system = this.system.value();
     if (draft === undefined || system === undefined || this.errors()['/title'] || this.errors()['/purpose'])
       return this.focusError();
+    const id = this.draftId();
+    // What was kept is submitted as what it has become, and is no draft any more.
     const query = await this.submitting.run(
-      this.client.submit(inputOf(draft, new Date(), system.rules), this.key()),
+      id === undefined
+        ? this.client.submit(inputOf(draft, new Date(), system.rules), this.key())
+        : this.client.changeDraft(id, contentOf(draft)).pipe(switchMap(() => this.client.submitDraft(id))),
     );
     if (query !== undefined) {
       await this.router.navigate(['/queries', query.id]);
@@ -155,12 +196,10 @@ export class NewQueryPage {
     this.focusError();
   }
 
-  /** A price needs no title: what is still empty stands in for the moment. */
   private async ask(draft: Draft): Promise<void> {
     const system = this.system.value();
     if (system === undefined) return;
-    const priced = { ...draft, title: draft.title.trim() || '–', purpose: draft.purpose.trim() || '–' };
-    const quote = await this.quoting.run(this.client.quote(inputOf(priced, new Date(), system.rules)));
+    const quote = await this.quoting.run(this.client.quote(inputOf(priced(draft), new Date(), system.rules)));
     if (quote !== undefined) this.quote.set(quote);
     // While one was asked for, the terms may have moved on.
     if (this.draft() !== draft && !this.quoting.busy()) void this.ask(this.draft() ?? draft);

@@ -1,6 +1,6 @@
 import { Component, computed, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { QuoteView } from '@mynedata/api-client';
+import type { PredictedErrorView, QuoteView } from '@mynedata/api-client';
 import {
   DigitsPipe,
   Pill,
@@ -11,6 +11,8 @@ import {
   levelNames,
   satText,
 } from '@mynedata/cockpit-shared';
+import { DryRun } from './dry-run';
+import { SupplyCurve } from './supply-curve';
 import type { Draft } from './terms';
 
 const strategyNames = { partition: 'Partition', strictest: 'Strictest' } as const;
@@ -18,7 +20,7 @@ const strategyNames = { partition: 'Partition', strictest: 'Strictest' } as cons
 /** What it would cost and how exact it would be, from public parameters alone. */
 @Component({
   selector: 'myne-quote-panel',
-  imports: [DigitsPipe, MatButton, Pill, Sum, ValuePipe, WhenPipe],
+  imports: [DigitsPipe, DryRun, MatButton, Pill, Sum, SupplyCurve, ValuePipe, WhenPipe],
   templateUrl: './quote-panel.html',
 })
 export class QuotePanel {
@@ -44,6 +46,14 @@ export class QuotePanel {
       { label: 'Escrow', value: satText(quote.escrowSat), total: true },
     ];
   });
+  /** Of one strategy: for ± 1 % and ± 5 % both need about the same. */
+  protected readonly chosen = computed(() =>
+    this.quote()?.predicted.find(({ strategy }) => strategy === this.draft().strategy),
+  );
+  protected readonly unitOf = ({ unit }: PredictedErrorView): string => (unit === null ? '' : ` ${unit}`);
+  /** Shares of participants in percent, as the result says them. */
+  protected readonly ranksOf = ({ ranksAtMin: ranks }: PredictedErrorView): string =>
+    ranks === null ? '' : `${Math.floor(ranks.low * 100)} and ${Math.ceil(ranks.high * 100)} %`;
   protected readonly action = computed(() => {
     const quote = this.quote();
     if (quote === undefined) return 'Submit the query';

@@ -19,6 +19,8 @@ export class TermsForm {
   readonly errors = input.required<Readonly<Record<string, string>>>();
   readonly rules = input.required<Rules>();
   readonly table = input.required<LevelTableView>();
+  /** A dataset has groups instead of noise, so no strategy. */
+  readonly dataset = input(false);
   protected readonly purposes = purposeCategories;
   protected readonly purposeNames = purposeNames;
   protected readonly levels = ['low', 'medium', 'high'] as const;

@@ -103,6 +103,13 @@ export function inputOf(draft: Draft, now: Date, rules: Rules): QueryInput {
   };
 }
 
+/** A price needs no title: what is still empty stands in for the moment. */
+export const priced = (draft: Draft): Draft => ({
+  ...draft,
+  title: draft.title.trim() || '–',
+  purpose: draft.purpose.trim() || '–',
+});
+
 /** 2026-11-22T14:05, in the person's own time zone. */
 export function localInput(date: Date): string {
   const local = new Date(date.getTime() - date.getTimezoneOffset() * 60_000);

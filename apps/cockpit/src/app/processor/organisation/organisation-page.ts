@@ -2,7 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { FormsModule } from '@angular/forms';
 import { MatButton } from '@angular/material/button';
-import type { OrganisationView, SessionView } from '@mynedata/api-client';
+import type { OrganisationProfileView, OrganisationView, SessionView } from '@mynedata/api-client';
 import {
   Command,
   Field,
@@ -11,23 +11,30 @@ import {
   ProblemNote,
   Session,
   fieldErrors,
+  liveResource,
   organisationTypeNames,
   organisationTypes,
   remainingSentence,
 } from '@mynedata/cockpit-shared';
+
+import { DomainCard } from './domain-card';
 
 const fields = ['/name', '/organisationType', '/website', '/description'];
 
 /** The public profile: what people read before they answer. */
 @Component({
   selector: 'myne-organisation-page',
-  imports: [Field, FormsModule, MatButton, Note, PageHead, ProblemNote],
+  imports: [DomainCard, Field, FormsModule, MatButton, Note, PageHead, ProblemNote],
   templateUrl: './organisation-page.html',
 })
 export class OrganisationPage {
   private readonly session = inject(Session);
   private readonly http = inject(HttpClient);
   private readonly own = computed(() => this.session.account()?.organisation);
+  protected readonly profile = liveResource<OrganisationProfileView>(() => {
+    const id = this.own()?.id;
+    return id === undefined ? undefined : `organisations/${id}`;
+  }, 'queries');
   protected readonly types = organisationTypes;
   protected readonly typeNames = organisationTypeNames;
   protected readonly name = linkedSignal(() => this.own()?.name ?? '');
@@ -53,5 +60,10 @@ export class OrganisationPage {
     if (account === undefined) return document.querySelector<HTMLElement>('.invalid .inp')?.focus();
     this.session.take(account);
     this.saved.set(true);
+    this.profile.reload();
+  }
+
+  protected look(): void {
+    this.profile.reload();
   }
 }

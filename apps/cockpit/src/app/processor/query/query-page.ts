@@ -2,9 +2,11 @@ import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialog } from '@angular/material/dialog';
+import { Router } from '@angular/router';
 import type { QueryView } from '@mynedata/api-client';
 import {
   Command,
+  Icon,
   LoadState,
   Note,
   PageHead,
@@ -29,6 +31,7 @@ const pollMs = 3000;
   selector: 'myne-query-page',
   imports: [
     FundEscrow,
+    Icon,
     LoadState,
     MatButton,
     Note,
@@ -56,6 +59,8 @@ export class QueryPage {
   });
   protected readonly command = new Command();
   private readonly client = inject(QueriesClient);
+  private readonly router = inject(Router);
+  private readonly copyKey = crypto.randomUUID();
   private readonly dialog = inject(MatDialog);
   private readonly announcer = inject(LiveAnnouncer);
   private readonly now = ticking(pollMs);
@@ -78,6 +83,13 @@ export class QueryPage {
         void this.announcer.announce(stateSentence(query.state, query));
       this.spoken = query.state;
     });
+  }
+
+  /** A draft of the same question and terms, to be changed and submitted; pressing twice makes one. */
+  protected async duplicate(): Promise<void> {
+    const draft = await this.command.run(this.client.duplicate(this.id(), this.copyKey));
+    if (draft !== undefined)
+      await this.router.navigate(['/new-query'], { queryParams: { draftId: draft.id } });
   }
 
   protected async cancel(): Promise<void> {

@@ -8,14 +8,19 @@ export interface Step {
   readonly standing: 'done' | 'now' | 'coming';
 }
 
-type Known = Pick<QueryView, 'state' | 'stateSince' | 'submittedAt' | 'closes' | 'rewardSat'> & {
-  readonly terms: Pick<QueryView['terms'], 'paymentDue'>;
-};
+type Known = Pick<QueryView, 'state' | 'stateSince' | 'submittedAt' | 'closes' | 'rewardSat'> &
+  Partial<Pick<QueryView, 'history'>> & {
+    readonly terms: Pick<QueryView['terms'], 'paymentDue'>;
+  };
 
 const order = ['awaiting_funds', 'collecting', 'executing', 'released'] as const;
 
 /** The way of a query, with what lies behind it and what comes. An end before the release is its last step. */
 export function stepsOf(query: Known): readonly Step[] {
+  const began = (state: QueryView['state']): string => {
+    const since = query.history?.find((one) => one.state === state)?.since;
+    return since === undefined ? '' : whenText(since, { year: false });
+  };
   const since = whenText(query.stateSince, { year: false });
   const submitted: Step = {
     name: 'Submitted',
@@ -33,7 +38,7 @@ export function stepsOf(query: Known): readonly Step[] {
   const due = query.terms.paymentDue;
   const funding: Step = {
     name: at > 0 ? 'Funded' : 'Awaiting funds',
-    when: at > 0 ? '' : due === null ? '' : `until ${whenText(due, { year: false })}`,
+    when: at > 0 ? began('collecting') : due === null ? '' : `until ${whenText(due, { year: false })}`,
     icon: 'clock',
     standing: standing(0),
   };
@@ -46,7 +51,7 @@ export function stepsOf(query: Known): readonly Step[] {
     },
     {
       name: at > 2 ? 'Executed' : 'Executing',
-      when: at > 2 ? '' : 'then the next tick',
+      when: at > 1 ? began('executing') || 'then the next tick' : 'then the next tick',
       icon: 'rings',
       standing: standing(2),
     },

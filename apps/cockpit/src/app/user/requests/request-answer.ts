@@ -1,13 +1,12 @@
 import { Component, computed, input, output } from '@angular/core';
-import { MatAnchor, MatButton } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { MatButton } from '@angular/material/button';
 import type { RequestView } from '@mynedata/api-client';
 import { DigitsPipe, LevelMark, satText, whenText } from '@mynedata/cockpit-shared';
 
 /** What it pays and the two answers: one style, one size, Deny left, Allow right. */
 @Component({
   selector: 'myne-request-answer',
-  imports: [DigitsPipe, LevelMark, MatAnchor, MatButton, RouterLink],
+  imports: [DigitsPipe, LevelMark, MatButton],
   templateUrl: './request-answer.html',
 })
 export class RequestAnswer {
@@ -16,6 +15,8 @@ export class RequestAnswer {
   readonly allow = output();
   readonly deny = output();
   readonly withdraw = output();
+  /** True: put it off; false: take it up again. */
+  readonly later = output<boolean>();
   protected readonly pays = computed(() => {
     const { rewardSat } = this.request();
     return rewardSat === '0' ? 'Pays nothing' : `${satText(rewardSat)} if released`;

@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import type { RequestView } from '@mynedata/api-client';
 import {
   Curves,
+  DayPipe,
   DigitsPipe,
   Icon,
   LevelMark,
@@ -21,11 +22,25 @@ import {
   purposeNames,
   spanText,
 } from '@mynedata/cockpit-shared';
+import { RequestPreview } from './request-preview';
+import { historyText } from './request-words';
 
 /** The terms as a document, always in this order; then what would be revealed, in three parts. */
 @Component({
   selector: 'myne-request-document',
-  imports: [Curves, DigitsPipe, Icon, LevelMark, Meter, MeterLegend, SatPipe, ValuePipe, WhenPipe],
+  imports: [
+    Curves,
+    DayPipe,
+    DigitsPipe,
+    Icon,
+    LevelMark,
+    Meter,
+    MeterLegend,
+    RequestPreview,
+    SatPipe,
+    ValuePipe,
+    WhenPipe,
+  ],
   templateUrl: './request-document.html',
   styleUrl: './request-document.scss',
 })
@@ -47,6 +62,7 @@ export class RequestDocument {
   protected readonly organisationType = computed(() =>
     nameOfOrganisationType(this.request().organisation.organisationType),
   );
+  protected readonly history = computed(() => historyText(this.request().organisation.history));
   protected readonly until = computed(() => {
     const { closes, canAnswer, canWithdraw } = this.request();
     if (!canAnswer && !canWithdraw) return 'The window has closed.';

@@ -2,7 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { LiveAnnouncer } from '@angular/cdk/a11y';
 import { Component, ElementRef, computed, inject, input } from '@angular/core';
 import { MatSnackBar } from '@angular/material/snack-bar';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { RequestView } from '@mynedata/api-client';
 import {
   Command,
@@ -16,6 +16,7 @@ import {
 } from '@mynedata/cockpit-shared';
 import { BlockOrganisation } from './block-organisation';
 import { MembershipProof } from './membership-proof';
+import { OwnNote } from './own-note';
 import { RequestAnswer } from './request-answer';
 import { RequestDocument } from './request-document';
 import { againstSentence, statusOf } from './request-words';
@@ -30,6 +31,7 @@ const undoMs = 8000;
     LoadState,
     MembershipProof,
     Note,
+    OwnNote,
     PageHead,
     Pill,
     ProblemNote,
@@ -56,6 +58,7 @@ export class RequestPage {
   protected readonly title = computed(() => this.request.value()?.title ?? 'Request');
   protected readonly command = new Command();
   private readonly http = inject(HttpClient);
+  private readonly router = inject(Router);
   private readonly snackBar = inject(MatSnackBar);
   private readonly announcer = inject(LiveAnnouncer);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
@@ -79,6 +82,19 @@ export class RequestPage {
     this.snackBar.dismiss();
     const answered = await this.send('withdraw', {});
     if (answered !== undefined) await this.announcer.announce('Withdrawn. Nothing of yours is used.');
+  }
+
+  protected async decideLater(later: boolean): Promise<void> {
+    const request = await this.command.run(
+      this.http.put<RequestView>(`/api/v2/requests/${this.id()}/later`, { later }),
+    );
+    if (request === undefined) return this.request.reload();
+    this.request.set(request);
+    if (!later) return;
+    await this.router.navigate(['/requests']);
+    this.snackBar.open('Put off. You find it under Later until its window closes.', undefined, {
+      duration: undoMs,
+    });
   }
 
   private async send(what: 'allow' | 'deny' | 'withdraw', body: object): Promise<RequestView | undefined> {

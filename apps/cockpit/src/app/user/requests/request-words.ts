@@ -1,4 +1,4 @@
-import type { RequestSummaryView, RequestView } from '@mynedata/api-client';
+import type { OrganisationHistoryView, RequestSummaryView, RequestView } from '@mynedata/api-client';
 import { type IconName, whenText } from '@mynedata/cockpit-shared';
 
 export interface RequestStatus {
@@ -127,4 +127,11 @@ export function againstSentence(against: NonNullable<RequestView['against']>, al
         ? 'It pays less than your reserve price by now. Your consent stands until you withdraw it.'
         : 'It pays less than your reserve price. It cannot be allowed.';
   }
+}
+
+/** How the queries of an organisation ended: numbers of queries, none of people. */
+export function historyText({ released, notReleased, cancelled }: OrganisationHistoryView): string {
+  if (released + notReleased + cancelled === 0) return 'None of its queries is over yet.';
+  const parts = [`${released} released`, `${notReleased} not released`, `${cancelled} cancelled or not paid`];
+  return `Its queries so far: ${parts.join(', ')}.`;
 }

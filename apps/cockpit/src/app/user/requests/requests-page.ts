@@ -6,7 +6,9 @@ import { Empty, LoadState, PageHead, liveResource, ticking } from '@mynedata/coc
 import { RequestItem } from './request-item';
 
 const pageSize = 20;
-type Filter = 'open' | 'answered';
+const names = { open: 'Open requests', later: 'Requests for later', answered: 'Answered requests' } as const;
+const filters = ['open', 'later', 'answered'] as const;
+type Filter = (typeof filters)[number];
 
 @Component({
   selector: 'myne-requests-page',
@@ -18,7 +20,11 @@ export class RequestsPage {
   readonly filter = input<string>();
   readonly cursor = input<string>();
   protected readonly now = ticking();
-  protected readonly shown = computed<Filter>(() => (this.filter() === 'answered' ? 'answered' : 'open'));
+  protected readonly shown = computed<Filter>(
+    () => filters.find((filter) => filter === this.filter()) ?? 'open',
+  );
+  protected readonly named = computed(() => names[this.shown()]);
+  protected readonly later = computed(() => this.requests.value()?.later ?? 0);
   protected readonly requests = liveResource<RequestsPageView>(() => {
     const cursor = this.cursor();
     return `requests?filter=${this.shown()}&limit=${pageSize}${cursor === undefined ? '' : `&cursor=${cursor}`}`;

@@ -1,0 +1,33 @@
+import { Component, computed, input } from '@angular/core';
+import type { OwnValuesView, PreviewView, RequestView } from '@mynedata/api-client';
+import { Icon, LoadState, ValuePipe, WhenPipe, liveResource } from '@mynedata/cockpit-shared';
+
+/** So many values of one attribute are shown at once. */
+const shownSlots = 12;
+
+/** What would be revealed: what goes in of one's own data, what the organisation sees, and the worst case. */
+@Component({
+  selector: 'myne-request-preview',
+  imports: [Icon, LoadState, ValuePipe, WhenPipe],
+  templateUrl: './request-preview.html',
+  styleUrl: './request-preview.scss',
+})
+export class RequestPreview {
+  readonly request = input.required<RequestView>();
+  protected readonly preview = liveResource<PreviewView>(
+    () => `requests/${this.request().queryId}/preview`,
+    'requests',
+    'sources',
+  );
+  protected readonly values = computed(() =>
+    (this.preview.value()?.values ?? []).map((own) => ({
+      ...own,
+      shown: own.slots.slice(0, shownSlots),
+      more: Math.max(0, own.slots.length - shownSlots),
+    })),
+  );
+  protected readonly several = computed(() => (this.preview.value()?.slots ?? 1) > 1);
+  protected readonly number = (value: string): number => Number(value);
+  protected readonly unit = ({ unit }: Pick<OwnValuesView, 'unit'>): string =>
+    unit === null ? '' : ` ${unit}`;
+}
