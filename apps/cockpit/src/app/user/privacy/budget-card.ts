@@ -2,12 +2,13 @@ import { Component, input, output } from '@angular/core';
 import type { BudgetView } from '@mynedata/api-client';
 import { Meter, MeterLegend } from '@mynedata/cockpit-shared';
 import { BudgetEntries } from './budget-entries';
+import { MarketStatistics } from './market-statistics';
 import { OwnLimits } from './own-limits';
 
 /** How much could be learned about the person in any 90 days, and by what. */
 @Component({
   selector: 'myne-budget-card',
-  imports: [BudgetEntries, Meter, MeterLegend, OwnLimits],
+  imports: [BudgetEntries, MarketStatistics, Meter, MeterLegend, OwnLimits],
   template: `<section class="card stack" aria-labelledby="budget">
     <div>
       <h2 id="budget">Privacy budget</h2>
@@ -34,6 +35,7 @@ import { OwnLimits } from './own-limits';
     <myne-meter-legend />
     <myne-own-limits [meters]="budget().meters" (changed)="changed.emit($event)" />
     <myne-budget-entries />
+    <myne-market-statistics />
   </section>`,
   styles: `
     .meters {

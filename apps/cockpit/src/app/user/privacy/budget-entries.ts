@@ -43,14 +43,20 @@ const stateWords: Readonly<Record<string, string>> = {
               </tr>
             </thead>
             <tbody>
-              @for (entry of entries(); track entry.queryId) {
+              @for (entry of entries(); track entry.id) {
                 <tr>
                   <td class="nowrap">{{ entry.at | when }}</td>
                   <td>{{ kinds(entry) }}</td>
                   <td>{{ levels[entry.class] }}</td>
                   <td>{{ state(entry) }}</td>
                   <td class="num">{{ entry.measurable ? entry.amountMicro / 1e6 : '–' }}</td>
-                  <td><a [routerLink]="['/requests', entry.queryId]">Look at it</a></td>
+                  <td>
+                    @if (entry.queryId; as query) {
+                      <a [routerLink]="['/requests', query]">Look at it</a>
+                    } @else {
+                      Market statistics
+                    }
+                  </td>
                 </tr>
               }
             </tbody>
@@ -86,7 +92,7 @@ export class BudgetEntries {
   });
   protected readonly entries = computed(() => {
     const all = [...this.pages().values()].flatMap(({ items }) => items);
-    return [...new Map(all.map((entry) => [entry.queryId, entry])).values()];
+    return [...new Map(all.map((entry) => [entry.id, entry])).values()];
   });
   protected readonly levels = levelNames;
   /** Of a dataset nothing is reserved or used, whatever becomes of it. */

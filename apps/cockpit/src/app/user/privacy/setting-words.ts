@@ -30,6 +30,8 @@ export function subjectOf({ kind, subject }: Pick<SettingChangeView, 'kind' | 's
       return `Reserve price for ${data}, ${type}`;
     case 'standing_rule':
       return `Standing rule “${subject.ruleName ?? ''}”`;
+    case 'market_statistics':
+      return 'The weekly count of the market';
   }
 }
 
@@ -43,6 +45,8 @@ const words: Readonly<Record<string, string>> = {
   active: 'In force',
   paused: 'Paused',
   revoked: 'Revoked',
+  counted: 'Counted',
+  not_counted: 'Not counted',
 };
 
 /** One side of a change in words; null: nothing of one's own. */
@@ -60,6 +64,7 @@ export function changeOf({ kind }: Pick<SettingChangeView, 'kind'>, value: strin
     case 'organisation_type':
     case 'organisation_block':
     case 'standing_rule':
+    case 'market_statistics':
       return value === null ? '–' : (words[value] ?? value);
   }
 }

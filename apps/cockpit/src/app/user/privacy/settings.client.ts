@@ -3,6 +3,7 @@ import { Injectable, inject } from '@angular/core';
 import type {
   AskMeSetting,
   DryRunView,
+  MarketStatisticsSetting,
   OrganisationSettingsView,
   OrganisationTypeSetting,
   ReservePriceSetting,
@@ -39,6 +40,10 @@ export class SettingsClient {
 
   askMe(kind: AskMeSetting): Observable<readonly AskMeSetting[]> {
     return this.http.put<readonly AskMeSetting[]>(`${privacy}/settings/ask-me`, { kinds: [kind] });
+  }
+
+  count(counted: boolean): Observable<MarketStatisticsSetting> {
+    return this.http.put<MarketStatisticsSetting>(`${privacy}/settings/market-statistics`, { counted });
   }
 
   tryRule(rule: RuleConditionsInput): Observable<DryRunView> {
