@@ -129,6 +129,40 @@ describe('the log of a running server', () => {
     for (const secret of ['somebody.secret', 'secret-link']) expect(log).not.toContain(secret);
   });
 
+  it('tells nothing of what is disclosed in person: neither code nor values, nor who came', async () => {
+    const desk = await new Person(url).registerAsProcessor();
+    const user = await new Person(url).registerAsUser();
+    await user.levels({ smart_home: 'low' });
+    const { token } = await user.pair('RandomData');
+    await push(url, token, [{ n: 'random_one', v: 45.4545 }]);
+    const { body: asked } = await desk.post('/in-person-requests', {
+      title: 'secret-title',
+      purposeCategory: 'service_provision',
+      purpose: 'secret-purpose',
+      attributes: ['RandomData.random_one'],
+      validMinutes: 30,
+    });
+    const { body: card } = await user.post('/requests/in-person', { code: asked.code });
+    expect(card.values[0].value).toBe(45.4545);
+    await user.post('/requests/in-person', { code: 'BBBB-BBBB' });
+    await user.post(`/requests/in-person/${asked.id}/allow`, { card: card.card, asOf: card.asOf });
+    expect((await desk.post(`/in-person-requests/${asked.id}/fetch`)).body.values[0].value).toBe(45.4545);
+    await vi.waitUntil(() => log.includes('/in-person-requests/:id/fetch'), { timeout: 10_000 });
+    const [code, id] = [asked.code as string, asked.id as string];
+    for (const secret of [
+      code,
+      code.replace('-', ''),
+      'BBBB',
+      id,
+      '45.45',
+      'secret-title',
+      'secret-purpose',
+      card.card,
+    ])
+      expect(log, secret).not.toContain(secret);
+    expect(log).not.toContain('"path":"/api/v2/requests');
+  });
+
   it('tells nothing of the services that people have their data fetched from, nor of the keys', async () => {
     service.answer = ({ headers }) => ({ status: 500, body: { echo: headers, state: 'secret-state' } });
     const user = await new Person(url).registerAsUser();
