@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { NotFoundPage, NoticeSettingsPage, NoticesPage } from '@mynedata/cockpit-shared';
+import { AccountPage, NotFoundPage, NoticeSettingsPage, NoticesPage } from '@mynedata/cockpit-shared';
 import { ProcessorFrame } from './frame/processor-frame';
 
 export const processorRoutes: Routes = [
@@ -54,6 +54,7 @@ export const processorRoutes: Routes = [
         loadComponent: () => import('./organisation/organisation-page').then((page) => page.OrganisationPage),
       },
       { path: 'more', loadComponent: () => import('./frame/more-page').then((page) => page.MorePage) },
+      { path: 'account', component: AccountPage },
       { path: 'notices', component: NoticesPage },
       { path: 'notices/settings', component: NoticeSettingsPage },
       { path: '**', component: NotFoundPage },

@@ -4,6 +4,8 @@ export { type Live, liveResource } from './api/live-resource';
 export { Market, Protection, SourceTypes } from './api/market';
 export { Notices } from './api/notices';
 export { type Problem, asSentence, fieldErrors, problemOf, remainingSentence } from './api/problem';
+export { AccountPage } from './account/account-page';
+export { RedeemClaim } from './account/redeem-claim';
 export { CopyButton } from './controls/copy-button';
 export { Field } from './controls/field';
 export { LevelSteps } from './controls/level-steps';

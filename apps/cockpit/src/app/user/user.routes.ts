@@ -1,5 +1,5 @@
 import type { Routes } from '@angular/router';
-import { NotFoundPage, NoticeSettingsPage, NoticesPage } from '@mynedata/cockpit-shared';
+import { AccountPage, NotFoundPage, NoticeSettingsPage, NoticesPage } from '@mynedata/cockpit-shared';
 import { UserFrame } from './frame/user-frame';
 
 export const userRoutes: Routes = [
@@ -49,6 +49,7 @@ export const userRoutes: Routes = [
         path: 'activity',
         loadComponent: () => import('./activity/activity-page').then((page) => page.ActivityPage),
       },
+      { path: 'account', component: AccountPage },
       { path: 'notices', component: NoticesPage },
       { path: 'notices/settings', component: NoticeSettingsPage },
       { path: '**', component: NotFoundPage },

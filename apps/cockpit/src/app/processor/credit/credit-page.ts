@@ -6,6 +6,7 @@ import {
   Empty,
   LoadState,
   PageHead,
+  RedeemClaim,
   WhenPipe,
   groupedDigits,
   liveResource,
@@ -16,12 +17,13 @@ const words: Readonly<Record<CreditView['movements'][number]['kind'], string>> =
   settle: 'Rest of an escrow, credited back',
   deposit: 'Paid too much or too late',
   fund: 'Applied to a query',
+  claim: 'Redeemed from a claim code',
   'deposit-reversal': 'A payment was undone by the network',
 };
 
 @Component({
   selector: 'myne-credit-page',
-  imports: [DigitsPipe, Empty, LoadState, PageHead, RouterLink, WhenPipe],
+  imports: [DigitsPipe, Empty, LoadState, PageHead, RedeemClaim, RouterLink, WhenPipe],
   template: `<div class="page narrow">
     <myne-page-head
       title="Credit"
@@ -33,6 +35,7 @@ const words: Readonly<Record<CreditView['movements'][number]['kind'], string>> =
         <div class="fig">{{ credit.creditSat | digits }} <small>sat</small></div>
         <p class="small muted">On the page of a query that awaits funds you can apply it.</p>
       </section>
+      <myne-redeem-claim (redeemed)="reload()" />
       <section class="card flush" aria-labelledby="movements">
         <div class="chead pad"><h2 id="movements">Movements</h2></div>
         @if (credit.movements.length === 0) {
@@ -65,6 +68,7 @@ const words: Readonly<Record<CreditView['movements'][number]['kind'], string>> =
 })
 export class CreditPage {
   protected readonly credit = liveResource<CreditView>(() => 'credit', 'queries', 'earnings');
+  protected readonly reload = (): void => this.credit.reload();
   protected readonly words = words;
 
   protected signed(amountSat: string): string {

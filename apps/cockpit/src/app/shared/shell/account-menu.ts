@@ -25,6 +25,7 @@ const themeNames: Readonly<Record<Theme, string>> = {
       @for (item of items(); track item.path) {
         <a mat-menu-item [routerLink]="item.path">{{ item.label }}</a>
       }
+      <a mat-menu-item routerLink="/account">Your account</a>
       @for (theme of themes; track theme) {
         <button
           mat-menu-item

@@ -1,13 +1,21 @@
 import { Component, computed } from '@angular/core';
 import type { EarningsView } from '@mynedata/api-client';
-import { DigitsPipe, LoadState, PageHead, SatPipe, liveResource, satText } from '@mynedata/cockpit-shared';
+import {
+  DigitsPipe,
+  LoadState,
+  PageHead,
+  RedeemClaim,
+  SatPipe,
+  liveResource,
+  satText,
+} from '@mynedata/cockpit-shared';
 import { PayNow } from './pay-now';
 import { PayoutAddress } from './payout-address';
 import { Payouts } from './payouts';
 
 @Component({
   selector: 'myne-earnings-page',
-  imports: [DigitsPipe, LoadState, PageHead, PayNow, PayoutAddress, Payouts, SatPipe],
+  imports: [DigitsPipe, LoadState, PageHead, PayNow, PayoutAddress, Payouts, RedeemClaim, SatPipe],
   template: `<div class="page">
     <myne-page-head
       [title]="title()"
@@ -30,6 +38,7 @@ import { Payouts } from './payouts';
         </section>
         <myne-payout-address class="c4" [earnings]="own" (changed)="earnings.set($event)" />
         <myne-pay-now class="c4" [earnings]="own" (requested)="earnings.set($event)" />
+        <myne-redeem-claim class="c4" (redeemed)="earnings.reload()" />
         <myne-payouts class="c12" [payouts]="own.payouts" />
       </div>
     } @else {
