@@ -171,15 +171,16 @@ const time = fc.oneof(
       new Doing(
         `${seconds} s pass`,
         () => true,
-        async (stage) => stage.pass(seconds * 1000),
+        (stage) => Promise.resolve(stage.pass(seconds * 1000)),
       ),
   ),
-  // To the millisecond before, at and after what time decides.
-  fc.tuple(anIndex, fc.constantFrom('opens', 'closes', 'paymentDue'), fc.constantFrom(-1, 0, 1)).map(
+  // To just before what time decides: what comes next comes before, at or after it.
+  fc.tuple(anIndex, fc.constantFrom('opens', 'closes', 'paymentDue'), fc.constantFrom(-2, -1, 0)).map(
     ([index, what, by]) =>
-      new Doing(`until ${what} ${by} of ${index}`, someQueries, async (stage) => {
-        const at = latest(stage.world, index)[what as 'opens' | 'closes' | 'paymentDue'];
-        if (at !== undefined && at + by > stage.world.now) stage.pass(at + by - stage.world.now - 1);
+      new Doing(`until ${what} ${by} of ${index}`, someQueries, (stage) => {
+        const at = latest(stage.world, index)[what];
+        if (at !== undefined && at + by > stage.world.now) stage.pass(at + by - stage.world.now);
+        return Promise.resolve();
       }),
   ),
   // A whole life: the crowd allows, the window closes, and what is due is done.
