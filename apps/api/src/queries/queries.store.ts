@@ -65,7 +65,9 @@ export class QueriesStore {
 
   async get(tx: Tx, id: string): Promise<Query> {
     const query = await this.find(tx, id);
-    if (query === undefined) throw new QueriesRefusal('query-not-found', 'There is no such query.');
+    // In the words of another organisation's query: whether there is one is nobody's business.
+    if (query === undefined)
+      throw new QueriesRefusal('query-not-found', 'Your organisation has no such query.');
     return query;
   }
 
