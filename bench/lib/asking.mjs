@@ -25,9 +25,13 @@ import { Outsider } from '../../tools/lib/outsider.mjs';
  * @param {number} query.minutes how far the interval reaches back from it
  * @param {string} [query.text]
  * @param {number} [query.granularitySeconds]
+ * @param {number} [query.most] participants
  * @returns {Promise<Asked>}
  */
-export async function ask({ url, owner, apiPid }, { until, minutes, text = question, granularitySeconds }) {
+export async function ask(
+  { url, owner, apiPid },
+  { until, minutes, text = question, granularitySeconds, most = 1_000_000 },
+) {
   const processor = new Outsider(url);
   await processor.post('/auth/register', {
     role: 'processor',
@@ -35,9 +39,8 @@ export async function ask({ url, owner, apiPid }, { until, minutes, text = quest
     password: randomUUID(),
     organisation: { name: 'Bench', organisationType: 'science' },
   });
-  const others = watchRequests(url, apiPid);
-  const began = performance.now();
   const iso = (/** @type {number} */ ms) => new Date(ms).toISOString();
+  const began = performance.now();
   const { id } = await processor.post(
     '/queries',
     {
@@ -48,12 +51,13 @@ export async function ask({ url, owner, apiPid }, { until, minutes, text = quest
       interval: { from: iso(until.getTime() - minutes * 60_000), to: iso(until.getTime()) },
       ...(granularitySeconds === undefined ? {} : { granularitySeconds }),
       maxProtection: 'high',
-      participants: { min: 100, max: 1_000_000 },
+      participants: { min: 100, max: most },
       rewardSat: '0',
       consentWindow: { closes: iso(Date.now() + 25 * 3600_000) },
     },
     { 'idempotency-key': randomUUID() },
   );
+  const others = watchRequests(url, apiPid);
   for (;;) {
     const { rows } = await owner.query(
       'select coalesce(min(rounds), 0) as rounds, count(*) as lanes from queries.asking where query_id = $1',
