@@ -83,6 +83,9 @@ import { ProblemNote } from '../state/problem-note';
     }
   </section>`,
   styles: `
+    input[type='radio'] {
+      flex: none;
+    }
     fieldset {
       border: 0;
       margin: 0;
@@ -97,7 +100,7 @@ export class DeleteAccountCard {
   private readonly router = inject(Router);
   protected readonly isUser = this.session.account()?.role === 'user';
   protected readonly wordsOfUser =
-    'At once and for good: your data, settings, tokens, answers and receipts. Results that are released stay as they are, and nobody can find you in them. In a query that is being computed your data goes at once, and your reward still comes.';
+    'At once and for good: your data, settings, tokens, answers and receipts. Results that were released stay with those who have them. In a query that is being computed your data goes at once, and your reward still comes.';
   protected readonly wordsOfProcessor =
     'At once and for good: your account, and with its last member the organisation with its keys, webhooks and drafts. Open queries are cancelled and credited. Results stay, and people still see the name of who used their data.';
   protected readonly keeps = signal(true);

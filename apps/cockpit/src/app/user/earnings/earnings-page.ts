@@ -38,8 +38,8 @@ import { Payouts } from './payouts';
         </section>
         <myne-payout-address class="c4" [earnings]="own" (changed)="earnings.set($event)" />
         <myne-pay-now class="c4" [earnings]="own" (requested)="earnings.set($event)" />
-        <myne-redeem-claim class="c4" (redeemed)="earnings.reload()" />
         <myne-payouts class="c12" [payouts]="own.payouts" />
+        <myne-redeem-claim class="c12" (redeemed)="earnings.reload()" />
       </div>
     } @else {
       <section class="card"><myne-load-state [of]="earnings" what="Your earnings" /></section>
