@@ -137,6 +137,42 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
     await expectBooksToMatchChain();
   });
 
+  it('of a claim code arrive at the address that is given with it, once, also when it is asked for again', async () => {
+    const { person, address, owner } = await earner(80_000n);
+    const password = 'correct horse battery';
+    const { claimCode: code } = (await person.post('/claim-codes', { password })).body as {
+      claimCode: string;
+    };
+    const body = { password, remainder: 'claim_code', claimCode: code };
+    expect((await person.post('/profile/erasure', body)).status).toBe(204);
+    const stranger = market.newcomer();
+    const preview = await stranger.post('/claim-codes/payouts/preview', { code, address });
+    expect(preview.body).toMatchObject({ feasible: true, grossSat: '80000' });
+    const { feeSat } = preview.body as { feeSat: string };
+    const ask = (acceptFeeSat: string) =>
+      stranger.post('/claim-codes/payouts', { code, address, acceptFeeSat });
+    expect((await ask('0')).status).toBe(409);
+    expect(
+      (await stranger.post('/claim-codes/payouts', { code, address: 'nowhere', acceptFeeSat: feeSat }))
+        .status,
+    ).toBe(422);
+    for (const reply of [await ask(feeSat), await ask(feeSat)])
+      expect([reply.status, (reply.body as { address: string }).address]).toEqual([202, address]);
+    await run();
+    const paid = await received(address);
+    expect(paid).toBeGreaterThanOrEqual(80_000n - BigInt(feeSat));
+    expect((await ask(feeSat)).status).toBe(409);
+    await node.mine(1);
+    await run();
+    await run();
+    expect(await received(address)).toBe(paid);
+    const [{ count }] = await market.owner.query(
+      'select count(*)::int as count from payments.item where ledger_owner = $1 and released_at is null',
+      [owner],
+    );
+    expect(count).toBe(1);
+  });
+
   it('of several people share one transaction and its fee equally', async () => {
     const people = [await earner(40_000n), await earner(30_000n, 'bech32'), await earner(20_000n)];
     for (const each of people) {

@@ -25,9 +25,9 @@ export function archiveOf(files: readonly OwnFile[], parts: readonly OwnDataPart
   };
   zip.addBuffer(Buffer.from(`${JSON.stringify(index, null, 2)}\n`), 'index.json', { mtime: madeAt });
   const out = Readable.from(zip.outputStream as Readable);
-  for (const { path, content } of files)
-    zip.addReadStreamLazy(path, { mtime: madeAt }, (opened) => {
-      const text = Readable.from(content(), { objectMode: true });
+  for (const file of files)
+    zip.addReadStreamLazy(file.path, { mtime: madeAt }, (opened) => {
+      const text = Readable.from(file.content(), { objectMode: true });
       const bytes = text.map((piece: string) => Buffer.from(piece));
       for (const stream of [text, bytes]) stream.on('error', (error) => out.destroy(error));
       opened(null, bytes);

@@ -71,8 +71,8 @@ import { ProblemNote } from '../state/problem-note';
       }
       <div>
         <button
-          matButton="filled"
-          class="danger"
+          matButton="outlined"
+          class="bad"
           type="button"
           [disabled]="command.busy() || password() === '' || (keeps() && !kept())"
           (click)="erase()"
