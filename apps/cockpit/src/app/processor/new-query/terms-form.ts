@@ -30,7 +30,10 @@ export class TermsForm {
     name: seconds === null ? 'The whole interval' : spanText(seconds * 1000),
   }));
   protected readonly windows = computed(() =>
-    windows(this.rules()).map((seconds) => ({ seconds, name: spanText(seconds * 1000) })),
+    // A draft that was duplicated may have a window that is no usual choice.
+    [...new Set([...windows(this.rules()), this.draft().windowSeconds])]
+      .sort((a, b) => a - b)
+      .map((seconds) => ({ seconds, name: spanText(seconds * 1000) })),
   );
   protected readonly minimums = computed(() => {
     return ladder(this.floorOf(this.draft().maxProtection));
