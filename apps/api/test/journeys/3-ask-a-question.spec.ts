@@ -188,6 +188,7 @@ describe('step 3: a processor writes a query', () => {
       [
         'canonical',
         'closes',
+        'history',
         'id',
         'price',
         'rewardSat',
