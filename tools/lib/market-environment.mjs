@@ -33,7 +33,8 @@ export function marketKeys(dir, env) {
     DATA_KEY: env.DATA_KEY || kept.dataKey,
     NOISE_KEY: env.NOISE_KEY || kept.noiseKey,
     SIGNING_KEY: env.SIGNING_KEY || kept.signingKey,
-    VAPID_PRIVATE_KEY: env.VAPID_PRIVATE_KEY || Buffer.from(kept.vapidKey, 'base64').toString('base64url'),
+    VAPID_PRIVATE_KEY:
+      env.VAPID_PRIVATE_KEY || Buffer.from(kept.vapidKey ?? '', 'base64').toString('base64url'),
   };
 }
 

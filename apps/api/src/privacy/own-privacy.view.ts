@@ -42,7 +42,8 @@ const files: readonly OwnRowsFile[] = [
   },
   {
     path: 'privacy/market-statistics.json',
-    about: 'Since when you are not counted in the weekly statistics of settings, if so, and what being counted was charged.',
+    about:
+      'Since when you are not counted in the weekly statistics of settings, if so, and what being counted was charged.',
     sql: `select null as "drawId", 'not_counted' as state, changed_at as at, null as "logicalTypes", null as level, null as "amountMicro" from privacy.uncounted where user_id = $1
           union all select draw_id, 'counted', charged_at, logical_types, class, amount_micro from privacy.market_charge where user_id = $1 order by at`,
   },
