@@ -83,18 +83,20 @@ export function releaseMarketCounts(
 }
 
 /**
- * Half width in people of the interval that holds the true sum of so many cells of each kind with 95 %.
+ * Half width in people of the interval that holds the true sum of so many cells of each kind with 95 %: one of so many `intervals`
+ * that hold all together (Bonferroni).
  *
  * @throws RangeError without any cell.
  */
 export function marketHalfWidth(
   terms: MarketTerms,
   cells: Readonly<Partial<Record<MarketCell, number>>>,
+  intervals = 1,
 ): number {
   const scale = toNumber(marketScale(terms));
   const scales = marketCells.flatMap((cell) =>
     Array.from({ length: cells[cell] ?? 0 }, () => scale / marketWeight(cell, terms)),
   );
   if (scales.length === 0) throw new RangeError('A sum of no cells has no error.');
-  return laplaceAbsoluteQuantile(scales, CONFIDENCE);
+  return laplaceAbsoluteQuantile(scales, 1 - (1 - CONFIDENCE) / intervals);
 }

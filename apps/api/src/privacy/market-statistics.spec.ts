@@ -1,4 +1,4 @@
-import { marketWeight } from '@mynedata/privacy-mechanisms';
+import { marketWeight, releaseMarketCounts, testRandomSource } from '@mynedata/privacy-mechanisms';
 import { organisationTypes } from '@mynedata/users';
 import { describe, expect, it } from 'vitest';
 import { type MarketStatistics, cellsOf, countsOf, keyOf, priceSteps, supplyOf } from './market-statistics';
@@ -66,17 +66,31 @@ describe('who could be reached', () => {
 
   it('differs by type of organisation where people have settings of their own', () => {
     const market = drawn({
-      [keyOf({ sourceType: 'RandomData', cell: 'own' })]: 90_000,
+      [keyOf({ sourceType: 'RandomData', cell: 'own' })]: 200_000,
       [keyOf({
         sourceType: 'RandomData',
         cell: 'one',
         level: 'low',
         organisationType: 'science',
         step: 0,
-      })]: 90_000,
+      })]: 200_000,
     });
     expect(supply(market)!.at(-1)!.from).toBeGreaterThan(50_000);
     expect(supply(market, { organisationType: 'ngo' })!.at(-1)!.from).toBe(0);
+  });
+
+  it('holds at all rewards at once 19 times out of 20', () => {
+    const cells = cellsOf(lists);
+    const counts = countsOf(cells, new Map([[keyOf({ ...ofEverybody, step: 0 }), 300]]));
+    const random = testRandomSource('bands of a small market');
+    const draws = 200;
+    let holding = 0;
+    for (let draw = 0; draw < draws; draw++) {
+      const units = releaseMarketCounts(terms, counts, random).value;
+      const points = supply({ terms, ...lists, units }) ?? [];
+      if (points.every(({ from, to }) => from <= 300 && 300 <= to)) holding++;
+    }
+    expect(holding / draws).toBeGreaterThan(0.95);
   });
 
   it('is not said of a type of source that is newer than the count', () => {

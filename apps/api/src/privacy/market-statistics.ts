@@ -65,7 +65,7 @@ export function countsOf(cells: readonly Cell[], found: ReadonlyMap<string, numb
   return cells.map((cell) => ({ cell: cell.cell, people: found.get(keyOf(cell)) ?? 0 }));
 }
 
-/** People who hold a kind of source and may be asked, with 95 %; as coarse as the noise. */
+/** People who hold a kind of source and may be asked, as coarse as the noise; with 95 % all points hold. */
 export interface SupplyPoint {
   readonly rewardSat: number;
   readonly from: number;
@@ -74,8 +74,9 @@ export interface SupplyPoint {
 
 /**
  * How many people a processor of a type could reach at each reward with a query up to a level of protection, of the type of source
- * that the fewest have: who has several at once is not counted. Bounds hold at each reward, and as more people are reached for more,
- * what holds at one holds at all greater ones, or smaller ones. Undefined where a type of source is newer than the draw.
+ * that the fewest have: who has several at once is not counted. With 95 % all bounds hold together: the best of many is chosen, and
+ * the greatest of many that hold by themselves would hold too seldom. As more people are reached for more, what holds at one reward
+ * holds at all greater ones, or smaller ones. Undefined where a type of source is newer than the draw.
  */
 export function supplyOf(
   statistics: MarketStatistics,
@@ -89,6 +90,8 @@ export function supplyOf(
     return undefined;
   const people = peopleBy(statistics);
   const admitted = admittedLevels(of.maxProtection);
+  // Three sums at each reward, of each type of source.
+  const intervals = 3 * statistics.priceSteps.length * of.sourceTypes.length;
   const curves = of.sourceTypes.map((sourceType) =>
     statistics.priceSteps.map((_, upTo) => {
       const places = admitted.flatMap((level) =>
@@ -101,7 +104,7 @@ export function supplyOf(
       const one = sum(places.map((place) => ({ ...place, cell: 'one', organisationType })));
       const own = sum([{ sourceType, cell: 'own' }]);
       const error = (cells: Partial<Record<MarketCell, number>>): number =>
-        marketHalfWidth(statistics.terms, cells);
+        marketHalfWidth(statistics.terms, cells, intervals);
       const n = places.length;
       // Those with settings of their own are counted twice: by what they set, and all together, which has less noise.
       return {

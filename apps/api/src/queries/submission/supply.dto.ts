@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type OrganisationType, organisationTypes } from '@mynedata/users';
 
 export class ReachView {
-  @ApiProperty({ description: 'With 95 %, at least so many' }) readonly from!: number;
-  @ApiProperty({ description: 'With 95 %, at most so many' }) readonly to!: number;
+  @ApiProperty({ description: 'At least so many; with 95 % all bounds of a supply hold' }) readonly from!: number;
+  @ApiProperty({ description: 'At most so many' }) readonly to!: number;
 }
 
 export class SupplyPointView extends ReachView {
