@@ -4321,17 +4321,17 @@ export interface components {
             diagnostics: components["schemas"]["DiagnosticView"][];
         };
         SupplyPointView: {
-            /** @description With 95 %, at least so many */
+            /** @description At least so many; with 95 % all bounds of a supply hold */
             from: number;
-            /** @description With 95 %, at most so many */
+            /** @description At most so many */
             to: number;
             /** @description Satoshi per participant */
             rewardSat: string;
         };
         ReachView: {
-            /** @description With 95 %, at least so many */
+            /** @description At least so many; with 95 % all bounds of a supply hold */
             from: number;
-            /** @description With 95 %, at most so many */
+            /** @description At most so many */
             to: number;
         };
         SupplyView: {
