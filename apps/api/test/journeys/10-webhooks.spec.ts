@@ -22,7 +22,14 @@ beforeEach(async () => {
   processor = await market.newcomer().registerAsProcessor();
 });
 
-const all = ['query.collecting', 'query.released', 'query.not_released', 'query.unfunded', 'query.cancelled'];
+const ofQueries = [
+  'query.collecting',
+  'query.released',
+  'query.not_released',
+  'query.unfunded',
+  'query.cancelled',
+];
+const all = [...ofQueries, 'in_person.allowed', 'in_person.taken_back'];
 let path = 0;
 
 async function register(by: Person, events: readonly string[] = all) {
