@@ -102,6 +102,28 @@ describe('a standing rule', () => {
     await end(science, id);
   });
 
+  it('is listed and can be paused, however many came and went after it', async () => {
+    const person = await market.newcomer().registerAsUser();
+    const { body: kept } = await person.post('/standing-rules', byHttp);
+    // As a hundred that were made and revoked since then would leave it.
+    await market.owner.query(
+      `insert into queries.standing_rule (user_id, name, logical_types, organisation_types, min_reward_sat, per_week, created_at, revoked_at)
+       select user_id, 'Gone ' || n, logical_types, organisation_types, min_reward_sat, per_week, created_at + n * interval '1 second', created_at + n * interval '1 second'
+         from queries.standing_rule cross join generate_series(1, 1100) n where id = $1`,
+      [kept.id],
+    );
+    const { body: listed } = await person.get('/standing-rules');
+    expect(listed).toHaveLength(51);
+    expect(listed[0]).toMatchObject({ id: kept.id, state: 'active' });
+    expect(listed[1]).toMatchObject({ name: 'Gone 1100', state: 'revoked' });
+    expect(await person.post(`/standing-rules/${kept.id}/pause`)).toMatchObject({
+      status: 200,
+      body: { id: kept.id, state: 'paused' },
+    });
+    const { body: same } = await person.post('/standing-rules', byHttp);
+    expect(same.id).toBe(kept.id);
+  });
+
   it('answers nothing that one of its conditions, a setting or the budget is against', async () => {
     const ids = (await people(market, 10)) as [
       string,

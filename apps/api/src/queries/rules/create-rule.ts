@@ -18,7 +18,7 @@ export class CreateRule {
     return this.database.transaction(async (tx) => {
       let id = '';
       await this.change.within(tx, userId, async (_, createdAt) => {
-        const kept = (await this.rules.all(tx, userId, 1_000)).filter(({ state }) => state !== 'revoked');
+        const kept = await this.rules.kept(tx, userId);
         const same = kept.find((one) => says(one) === says(rule));
         if (same !== undefined) {
           id = same.id;

@@ -23,7 +23,7 @@ export class RulesController {
     private readonly changeRule: ChangeRule,
   ) {}
 
-  @ApiOperation({ summary: 'Your standing rules, newest first' })
+  @ApiOperation({ summary: 'Your standing rules: all that are not revoked, then the newest 50 that are' })
   @Get()
   @ForUser()
   @ApiOkResponse({ type: [StandingRuleView] })

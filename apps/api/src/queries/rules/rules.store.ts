@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Cursor, Tx } from '@mynedata/platform';
 import type { LogicalType } from '@mynedata/sources';
 import type { OrganisationType } from '@mynedata/users';
+import { IsNull, Not } from 'typeorm';
 import type { ConsentState } from '../consent/consent.entity';
 import { unwillingSql } from '../consent/willing.store';
 import type { QueryState } from '../query';
@@ -26,6 +27,12 @@ export interface GivenAnswer {
   readonly state: ConsentState;
   readonly queryState: QueryState;
   readonly rewardSat: string;
+}
+
+/** Answers that a rule gave. */
+export interface RuleCounts {
+  readonly all: number;
+  readonly thisWeek: number;
 }
 
 const mostDryAnswers = 2_000;
@@ -55,11 +62,21 @@ export class RulesStore {
     return row.id;
   }
 
-  /** Newest first. */
-  async all(tx: Tx, userId: string, limit: number): Promise<StandingRule[]> {
+  /** What is in force or paused, newest first: as few as a person can have. */
+  async kept(tx: Tx, userId: string): Promise<StandingRule[]> {
     const rows = await tx
       .repository(StandingRuleRow)
-      .find({ where: { userId }, order: { createdAt: 'DESC', id: 'DESC' }, take: limit });
+      .find({ where: { userId, revokedAt: IsNull() }, order: { createdAt: 'DESC', id: 'DESC' } });
+    return rows.map(ruleOf);
+  }
+
+  /** Newest first. */
+  async revoked(tx: Tx, userId: string, limit: number): Promise<StandingRule[]> {
+    const rows = await tx.repository(StandingRuleRow).find({
+      where: { userId, revokedAt: Not(IsNull()) },
+      order: { createdAt: 'DESC', id: 'DESC' },
+      take: limit,
+    });
     return rows.map(ruleOf);
   }
 
@@ -78,11 +95,7 @@ export class RulesStore {
   }
 
   /** How many answers each rule gave, and how many of them count for the week. */
-  async counts(
-    tx: Tx,
-    userId: string,
-    now: Date,
-  ): Promise<ReadonlyMap<string, { readonly all: number; readonly thisWeek: number }>> {
+  async counts(tx: Tx, userId: string, now: Date): Promise<ReadonlyMap<string, RuleCounts>> {
     const rows = await tx.query<{ id: string; all: number; thisWeek: number }>(
       `select rule_id as id, count(*)::int as all, (count(*) filter (where answered_at > $2::timestamptz - interval '${weekDays} days'))::int as "thisWeek"
          from queries.automatic_answer where user_id = $1 group by rule_id`,

@@ -3,10 +3,11 @@ import { CONFIG, Clock, type Config, Database, decodeCursor, encodeCursor } from
 import { ReadOrganisations } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
 import type { DryRunView, RuleAnswersPage, StandingRuleView } from './rule.dto';
-import { RulesStore } from './rules.store';
-import { type RuleConditions, dryRunDays, withinWeeks } from './standing-rule';
+import { type RuleCounts, RulesStore } from './rules.store';
+import { type RuleConditions, type StandingRule, dryRunDays, withinWeeks } from './standing-rule';
 
 const mostShown = 100;
+const mostRevokedShown = 50;
 
 /** A person's standing rules, what they answered, and what a new one would have answered. */
 @Injectable()
@@ -19,23 +20,24 @@ export class RulesView {
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
+  /** All that are not revoked, and the newest of those that are. */
   all(userId: string): Promise<StandingRuleView[]> {
     return this.database.transaction(async (tx) => {
       const counts = await this.rules.counts(tx, userId, this.clock.now());
-      return (await this.rules.all(tx, userId, mostShown)).map(({ minRewardSat, createdAt, ...rule }) => ({
-        ...rule,
-        minRewardSat: minRewardSat.toString(),
-        createdAt: createdAt.toISOString(),
-        answers: counts.get(rule.id)?.all ?? 0,
-        answersThisWeek: counts.get(rule.id)?.thisWeek ?? 0,
-      }));
+      const rules = [
+        ...(await this.rules.kept(tx, userId)),
+        ...(await this.rules.revoked(tx, userId, mostRevokedShown)),
+      ];
+      return rules.map((rule) => viewOf(rule, counts.get(rule.id)));
     });
   }
 
-  async one(userId: string, id: string): Promise<StandingRuleView> {
-    const rule = (await this.all(userId)).find((one) => one.id === id);
-    if (rule === undefined) throw notFound();
-    return rule;
+  one(userId: string, id: string): Promise<StandingRuleView> {
+    return this.database.transaction(async (tx) => {
+      const rule = await this.rules.find(tx, userId, id);
+      if (rule === undefined) throw notFound();
+      return viewOf(rule, (await this.rules.counts(tx, userId, this.clock.now())).get(id));
+    });
   }
 
   answers(userId: string, id: string, cursor: string | undefined, limit: number): Promise<RuleAnswersPage> {
@@ -86,3 +88,14 @@ export class RulesView {
 
 const notFound = (): QueriesRefusal =>
   new QueriesRefusal('rule-not-found', 'You have no such standing rule.');
+
+const viewOf = (
+  { minRewardSat, createdAt, ...rule }: StandingRule,
+  counts: RuleCounts | undefined,
+): StandingRuleView => ({
+  ...rule,
+  minRewardSat: minRewardSat.toString(),
+  createdAt: createdAt.toISOString(),
+  answers: counts?.all ?? 0,
+  answersThisWeek: counts?.thisWeek ?? 0,
+});
