@@ -89,6 +89,7 @@ export type NewApiKeyView = Schemas['NewApiKeyView'];
 export type NewInPersonRequestView = Schemas['NewInPersonRequestView'];
 export type NewTokenView = Schemas['NewTokenView'];
 export type NewWebhookView = Schemas['NewWebhookView'];
+export type ClaimView = Schemas['ClaimView'];
 export type NewClaimCodeView = Schemas['NewClaimCodeView'];
 export type NotificationView = Schemas['NotificationView'];
 export type NotificationsPage = Schemas['NotificationsPage'];

@@ -187,7 +187,9 @@ export function readConfig(given: Environment): Config {
   const mailUrl = URL.parse(env['MAIL_URL'] ?? '');
   if (env['MAIL_URL'] !== undefined && (mailUrl === null || !/^smtps?:$/.test(mailUrl.protocol)))
     problems.push('MAIL_URL is not usable, expected smtp://user:password@host:port or smtps://…');
-  const publicUrl = URL.parse(env['PUBLIC_URL'] ?? `http://${host}:${port}`);
+  // The name that `npm start` gives people: cookies belong to it.
+  const name = host === '127.0.0.1' ? 'localhost' : host;
+  const publicUrl = URL.parse(env['PUBLIC_URL'] ?? `http://${name}:${port}`);
   if (publicUrl === null || !/^https?:$/.test(publicUrl.protocol))
     problems.push('PUBLIC_URL is not usable, expected the https:// address of this market');
   else if (environment === 'production' && mailUrl !== null && publicUrl.protocol !== 'https:')

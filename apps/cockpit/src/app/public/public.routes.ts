@@ -33,6 +33,10 @@ export const publicRoutes: Routes = [
         loadComponent: () => import('./verify/verify-page').then((page) => page.VerifyPage),
       },
       {
+        path: 'claim',
+        loadComponent: () => import('./claim/claim-page').then((page) => page.ClaimPage),
+      },
+      {
         path: 'confirm-mail',
         data: { purpose: 'confirm' },
         loadComponent: () => import('./mail-links/mail-link-page').then((page) => page.MailLinkPage),

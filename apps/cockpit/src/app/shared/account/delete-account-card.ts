@@ -130,6 +130,7 @@ export class DeleteAccountCard {
     if (erased !== true) return;
     await this.browserPush.leave().catch(() => undefined);
     this.session.forget();
-    await this.router.navigateByUrl('/');
+    // There the code redeems; without one there is nothing to say but goodbye.
+    await this.router.navigateByUrl(this.keeps() ? '/claim#deleted' : '/');
   }
 }
