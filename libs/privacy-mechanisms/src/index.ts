@@ -33,6 +33,7 @@ export { exactVector, sumCount, type SlotSums } from './vector';
 export { sensitivity } from './sensitivity';
 export { drawQuantile, type QuantileDraw, type RankedSteps } from './quantile';
 export { releaseHeadCount, releaseStatistics, type ClassSums, type QuantileDraws } from './release';
+export { syntheticStatistics } from './synthetic';
 export type { BinValue, Ranks, StatisticValue } from './statistic-value';
 export { headCountQuantile, marginOf, participantsFor, predictError, predictRanks } from './accuracy';
 export {

@@ -15,6 +15,8 @@ type Code =
   | 'profile-not-found'
   | 'answered-already'
   | 'preview-too-slow'
+  | 'dry-run-too-slow'
+  | 'one-at-a-time'
   | 'draft-not-found'
   | 'draft-not-complete'
   | 'draft-submitted'
@@ -56,6 +58,8 @@ export const statusOf = {
   'profile-not-found': 404,
   'answered-already': 409,
   'preview-too-slow': 503,
+  'dry-run-too-slow': 503,
+  'one-at-a-time': 429,
   'draft-not-found': 404,
   'draft-not-complete': 422,
   'draft-submitted': 409,
@@ -91,8 +95,9 @@ export class QueriesRefusal extends DomainError {
     readonly code: Code,
     detail: string,
     errors: readonly ProblemPlace[] = [],
+    headers: Readonly<Record<string, string>> = {},
   ) {
-    super(detail, { errors });
+    super(detail, { errors, headers });
     this.status = statusOf[code];
   }
 }

@@ -79,6 +79,11 @@ export class Attempts {
     await this.consume('archive', accountId, 5);
   }
 
+  /** Counts one dry run of a query: each takes a thread for a while. */
+  async runDry(organisationId: string): Promise<void> {
+    await this.consume('dry-run', organisationId, 60);
+  }
+
   private async consume(
     what:
       | 'name'
@@ -93,6 +98,7 @@ export class Attempts {
       | 'in-person-everybody'
       | 'confirm-password'
       | 'archive'
+      | 'dry-run'
       | 'claim-code-account'
       | 'claim-code-address'
       | 'mail-account'

@@ -1,50 +1,55 @@
 import { createHash } from 'node:crypto';
-import { setImmediate as immediate } from 'node:timers/promises';
-import { Inject, Injectable } from '@nestjs/common';
-import { Clock, Compute, Random } from '@mynedata/platform';
-import {
-  type DatasetInput,
-  type QuantileDraws,
-  type RandomSource,
-  type ReleasePlan,
-  bandOf,
-  drawQuantile,
-  isAdditive,
-  releaseStatistics,
-} from '@mynedata/privacy-mechanisms';
+import { Injectable } from '@nestjs/common';
+import { Clock, Compute, Random, tookTooLong } from '@mynedata/platform';
+import { type DatasetInput, bandOf } from '@mynedata/privacy-mechanisms';
+import { Attempts } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
 import { datasetBody } from '../execution/dataset';
 import { columnReader, slotColumn } from '../execution/dataset-columns';
 import { datasetLines } from '../execution/dataset-lines';
-import { NOISE } from '../execution/noise-source';
 import { resultBody } from '../execution/result';
+import { OneAtATime } from '../one-at-a-time';
 import { asksForDataset, demandsOf, planOf, referenceIndex } from '../plan';
 import { type Query, slotCount } from '../query';
 import type { QueryInput } from './queries.dto';
 import { type Offer, QuoteQuery } from './quote-query';
-import { type Below, syntheticSteps, syntheticSums, syntheticText } from './synthetic-data';
+import { syntheticText } from './synthetic-data';
 
 /** People who are made up, at most, and rows of a dataset. */
 const mostPeople = 500;
 const mostRows = 2_000;
 const nobody = '00000000-0000-0000-0000-000000000000';
-/** Quantile draws of their own; those after repeat them, for the same reason as made-up values. */
-const drawsMade = 20;
+/** Nobody waits longer for made-up numbers, also where the engine has much to do. */
+const limitMs = 20_000;
 
 /** The shape that an answer would have, from made-up people: from the catalogue's bounds alone, by the engine's own mechanisms. */
 @Injectable()
 export class DryRun {
+  private readonly running = new OneAtATime('A dry run of your organisation is being computed.');
+
   constructor(
     private readonly quoteQuery: QuoteQuery,
     private readonly compute: Compute,
     private readonly random: Random,
     private readonly clock: Clock,
-    @Inject(NOISE) private readonly noise: RandomSource,
+    private readonly attempts: Attempts,
   ) {}
 
   /** A document of the schema that a result has, which says that it is synthetic and has nothing in its certificate. */
-  async run(organisationId: string, input: QueryInput): Promise<object> {
-    const query = this.queryOf(organisationId, input, await this.quoteQuery.offer(input));
+  run(organisationId: string, input: QueryInput): Promise<object> {
+    return this.running.of(organisationId, async () => {
+      const offer = await this.quoteQuery.offer(input);
+      await this.attempts.runDry(organisationId);
+      try {
+        return await this.shapeOf(this.queryOf(organisationId, input, offer));
+      } catch (error) {
+        if (!tookTooLong(error, {})) throw error;
+        throw new QueriesRefusal('dry-run-too-slow', 'The market has much to compute now. Try again later.');
+      }
+    });
+  }
+
+  private async shapeOf(query: Query): Promise<object> {
     const people = Math.min(mostPeople, query.terms.min);
     const body = asksForDataset(query.bound)
       ? await this.dataset(query, people)
@@ -54,38 +59,16 @@ export class DryRun {
 
   private async statistics(query: Query, people: number): Promise<object> {
     const plan = planOf(query.bound, query.terms);
-    const below = this.random.belows();
-    const sums = syntheticSums(plan, people, below);
-    const draws = await this.draws(plan, people, below);
-    const band = bandOf(query.terms.min);
-    return resultBody(
-      query,
-      plan,
-      releaseStatistics(plan, sums, draws, this.noise, query.terms.min).value,
-      band,
-    );
-  }
-
-  private async draws(plan: ReleasePlan, people: number, below: Below): Promise<QuantileDraws> {
-    const draws: QuantileDraws[number][] = [];
-    for (const invocation of plan.invocations) {
-      if (isAdditive(invocation)) {
-        draws.push([]);
-        continue;
-      }
-      const made: QuantileDraws[number][number][] = [];
-      for (let slot = 0; slot < Math.min(drawsMade, plan.slots); slot++) {
-        made.push(drawQuantile(plan, invocation, syntheticSteps(invocation, people, below), this.noise));
-        await immediate();
-      }
-      draws.push(Array.from({ length: plan.slots }, (_, slot) => made[slot % made.length]!));
-    }
-    return draws;
+    const atLeast = query.terms.min;
+    const signal = AbortSignal.timeout(limitMs);
+    const values = await this.compute.run('synthetic-statistics', { plan, people, atLeast }, { signal });
+    return resultBody(query, plan, values, bandOf(atLeast));
   }
 
   private async dataset(query: Query, people: number): Promise<object> {
     const input = await this.datasetInput(query, people);
-    const dataset = await this.compute.run('dataset', input).catch((error: unknown) => {
+    const signal = AbortSignal.timeout(limitMs);
+    const dataset = await this.compute.run('dataset', input, { signal }).catch((error: unknown) => {
       if (!(error instanceof Error && error.name === 'DatasetError')) throw error;
       const detail =
         'Even made-up people could not be protected in such a dataset. Ask for fewer columns, or more people.';

@@ -1,6 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
-import { ForProcessor, type ProcessorCaller, TheProcessor } from '@mynedata/platform';
+import { ForProcessor, type ProcessorCaller, Refuses, TheProcessor } from '@mynedata/platform';
 import { DatasetResultView, ResultView } from '../release/results.dto';
 import { DryRun } from './dry-run';
 import { QueryInput } from './queries.dto';
@@ -18,6 +18,7 @@ export class DryRunsController {
   @Post('dry-run')
   @HttpCode(200)
   @ForProcessor('queries:read')
+  @Refuses([429, 'One is being computed for you, or there were too many'], [503, 'It takes too long now'])
   @ApiExtraModels(ResultView, DatasetResultView)
   @ApiOkResponse({
     schema: { oneOf: [{ $ref: getSchemaPath(ResultView) }, { $ref: getSchemaPath(DatasetResultView) }] },
