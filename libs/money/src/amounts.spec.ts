@@ -1,10 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { btcFromSat, floorToSat, sat, satFromBtc, toMsat, type Msat } from './index';
+import { btcFromSat, floorToSat, sat, satFromBtc, satText, toMsat, type Msat } from './index';
 
 const amounts = fc.bigInt({ min: 0n, max: 2_100_000_000_000_000n });
 
 describe('an amount', () => {
+  it.each([
+    [0n, '0'],
+    [999n, '999'],
+    [4_650n, '4,650'],
+    [2_100_000_000_000_000n, '2,100,000,000,000,000'],
+  ])('of %s sat is read in groups of three', (amount, text) => {
+    expect(satText(amount)).toBe(`${text}\u00a0sat`);
+  });
+
   it.each([
     [0.1, 10_000_000n],
     [0.29, 29_000_000n],

@@ -88,3 +88,12 @@ function printed(amount: number): string {
   if (!Number.isFinite(amount) || amount < 0) throw new RangeError(`Not an amount in BTC: ${amount}`);
   return amount.toFixed(8);
 }
+
+/**
+ * An amount as people read it: 4650 becomes `4,650 sat`, with a no-break space.
+ *
+ * @param amount whole satoshis
+ */
+export function satText(amount: bigint): string {
+  return `${String(amount).replace(/\B(?=(\d{3})+$)/g, ',')}\u00a0sat`;
+}

@@ -1,4 +1,4 @@
-export { btcFromSat, floorToSat, sat, satFromBtc, toMsat, type Msat, type Sat } from './amounts';
+export { btcFromSat, floorToSat, sat, satFromBtc, satText, toMsat, type Msat, type Sat } from './amounts';
 export {
   chargeOf,
   escrowOf,

@@ -16,7 +16,7 @@ export class PayoutRequestInput {
     pattern: '^[0-9]{1,12}$',
     description: 'The fee that was shown and is accepted, in satoshis',
   })
-  @Matches(/^[0-9]{1,12}$/, { message: 'acceptFeeSat must be a whole number of satoshis, as text' })
+  @Matches(/^[0-9]{1,12}$/, { message: 'acceptFeeSat must be a whole number of satoshis, for example 5000' })
   readonly acceptFeeSat!: string;
 }
 
@@ -110,7 +110,7 @@ export class FaucetInput {
   @ApiProperty({ example: '1442500', description: 'Satoshi, from 1,000 to 999,999,999' })
   @IsString()
   @Matches(/^[1-9][0-9]{3,8}$/, {
-    message: 'amountSat must be a whole number of satoshi from 1000 to 999999999, as text',
+    message: 'amountSat must be a whole number of satoshi from 1000 to 999999999, for example 5000',
   })
   readonly amountSat!: string;
 }

@@ -70,7 +70,7 @@ export class ReservePriceSetting {
 
   @ApiProperty({ pattern: satPattern.source, example: '200', description: 'Satoshi; 0: no reserve price' })
   @IsString()
-  @Matches(satPattern, { message: 'sat must be a whole number of satoshi, as text' })
+  @Matches(satPattern, { message: 'sat must be a whole number of satoshi, for example 5000' })
   readonly sat!: string;
 }
 

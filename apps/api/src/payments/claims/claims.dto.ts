@@ -34,7 +34,7 @@ export class ClaimPayoutInput extends ClaimToAddressInput {
     pattern: '^[0-9]{1,12}$',
     description: 'The fee that was shown and is accepted, in satoshis',
   })
-  @Matches(/^[0-9]{1,12}$/, { message: 'acceptFeeSat must be a whole number of satoshis, as text' })
+  @Matches(/^[0-9]{1,12}$/, { message: 'acceptFeeSat must be a whole number of satoshis, for example 5000' })
   readonly acceptFeeSat!: string;
 }
 

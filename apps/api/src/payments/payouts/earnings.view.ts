@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { satText } from '@mynedata/money';
 import { Clock, Database, type Tx } from '@mynedata/platform';
 import { BitcoinNode } from '../bitcoin/bitcoin-node';
 import { isNodeUnavailable } from '../errors';
@@ -81,7 +82,7 @@ export class PersonalEarningsView {
         smallestPayout(type, fees, 'requested'),
         smallestPayout(type, fees, 'automatic'),
       ];
-      const explanation = `A payment on the Bitcoin network costs a fee, whatever its amount: ${fees.rate} sat for each virtual byte right now. Many people are paid in one transaction and share it. We pay by itself when your share is at most 2 % of your balance, from about ${automaticSat} sat; on your request when it is at most 10 %, from about ${nowSat} sat.`;
+      const explanation = `A payment on the Bitcoin network costs a fee, whatever its amount: ${fees.rate} sat for each virtual byte right now. Many people are paid in one transaction and share it. We pay by itself when your share is at most 2 % of your balance, from about ${satText(BigInt(automaticSat))}; on your request when it is at most 10 %, from about ${satText(BigInt(nowSat))}.`;
       return {
         nowSat: nowSat.toString(),
         automaticSat: automaticSat.toString(),

@@ -102,7 +102,9 @@ export class DraftInput implements DraftContent {
   @ApiPropertyOptional({ pattern: '^(0|[1-9][0-9]{0,14})$', description: 'Satoshi per participant' })
   @Optional()
   @IsString()
-  @Matches(/^(0|[1-9][0-9]{0,14})$/, { message: 'rewardSat must be a whole number of satoshi, as text' })
+  @Matches(/^(0|[1-9][0-9]{0,14})$/, {
+    message: 'rewardSat must be a whole number of satoshi, for example 5000',
+  })
   readonly rewardSat?: string;
 
   @ApiPropertyOptional({

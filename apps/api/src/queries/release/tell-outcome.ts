@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { satText } from '@mynedata/money';
 import { Database, Realtime, type Tx } from '@mynedata/platform';
 import { Notify, ReadOrganisations } from '@mynedata/users';
 import type { ConsentOutcome } from '../consent/consent.entity';
@@ -86,7 +87,7 @@ function forPerson(query: Query, outcome: ConsentOutcome | 'participant'): Words
     case 'participant':
       return [
         'took-part',
-        `The result of “${title}” was released.${rewardSat === 0n ? '' : ` You earned ${rewardSat} sat.`}`,
+        `The result of “${title}” was released.${rewardSat === 0n ? '' : ` You earned ${satText(rewardSat)}.`}`,
       ];
     case 'lapsed':
       return [

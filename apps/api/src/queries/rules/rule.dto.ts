@@ -38,7 +38,7 @@ export class RuleConditionsInput {
 
   @ApiProperty({ pattern: satPattern.source, example: '200', description: 'Satoshi; 0: any reward' })
   @IsString()
-  @Matches(satPattern, { message: 'minRewardSat must be a whole number of satoshi, as text' })
+  @Matches(satPattern, { message: 'minRewardSat must be a whole number of satoshi, for example 5000' })
   readonly minRewardSat!: string;
 
   @ApiProperty({ minimum: 1, maximum: 100, description: 'At most so many answers in any seven days' })

@@ -130,7 +130,7 @@ export class QueryInput extends CheckInput {
     description: 'Satoshi per participant; 0 is allowed',
   })
   @IsString()
-  @Matches(satPattern, { message: 'rewardSat must be a whole number of satoshi, as text' })
+  @Matches(satPattern, { message: 'rewardSat must be a whole number of satoshi, for example 5000' })
   readonly rewardSat!: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Required when there is a reward' })
@@ -150,7 +150,9 @@ export class FundFromCreditInput {
   @ApiPropertyOptional({ pattern: satPattern.source, description: 'Left out: all that is missing' })
   @Optional()
   @IsString()
-  @Matches(/^[1-9][0-9]{0,14}$/, { message: 'amountSat must be a positive whole number of satoshi, as text' })
+  @Matches(/^[1-9][0-9]{0,14}$/, {
+    message: 'amountSat must be a positive whole number of satoshi, for example 5000',
+  })
   readonly amountSat?: string;
 }
 
