@@ -70,17 +70,17 @@ test('a person shares data, answers a request, changes their mind twice, and is 
   await expect(page.getByText('this account took part')).toBeVisible();
   await visitor.looksAround();
   await page.getByText('Paste text instead').click();
-  await page.getByLabel('A result, a proof or keys, as JSON').fill('{"certificate": 1}');
+  await page.getByLabel('A result, a proof, a receipt or keys, as JSON').fill('{"certificate": 1}');
   await page.getByRole('button', { name: 'Take this text' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('It does not hold');
   await visitor.looksAround();
   await page.getByRole('button', { name: 'Check another one' }).click();
   const another = JSON.parse(await readFile(file, 'utf8')) as { participant: string };
   const stranger = { ...another, participant: crypto.randomUUID() };
-  await page.getByLabel('A result, a proof or keys, as JSON').fill(JSON.stringify(stranger));
+  await page.getByLabel('A result, a proof, a receipt or keys, as JSON').fill(JSON.stringify(stranger));
   await page.getByRole('button', { name: 'Take this text' }).click();
   await expect(page.getByText('it belongs to another person or was changed')).toBeVisible();
-  await page.getByLabel('A result, a proof or keys, as JSON').fill('nothing');
+  await page.getByLabel('A result, a proof, a receipt or keys, as JSON').fill('nothing');
   await page.getByRole('button', { name: 'Take this text' }).click();
   await expect(page.getByRole('alert').getByText('is no JSON')).toBeVisible();
   await visitor.looksAround();
@@ -109,6 +109,10 @@ test('a person shares data, answers a request, changes their mind twice, and is 
     '/sources',
     '/pair',
     '/privacy',
+    '/activity',
+    '/requests/in-person',
+    '/account',
+    '/claim',
     '/notices',
     '/notices/settings',
   ]) {
