@@ -4,6 +4,8 @@ import { DrawMarket } from '@mynedata/privacy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import datasetSchema from '../../src/queries/release/dataset.schema.v1.json';
 import resultSchema from '../../src/queries/release/result.schema.v1.json';
+import type { BoundQuery } from '../../src/queries/query';
+import { supplyView } from '../../src/queries/submission/supply';
 import { people, terms } from '../given';
 import { type Market, openMarket } from '../market';
 import type { Person } from '../person';
@@ -72,6 +74,35 @@ describe('the quote', () => {
     expect(one.supply.atReward).toEqual({ from: at('200').from, to: at('500').to });
   });
 
+  it('promises a least number of people only where everybody counted takes part', () => {
+    const counted = {
+      drawnAt: market.clock.now(),
+      organisationType: 'science',
+      points: [
+        { rewardSat: 0, from: 0, to: 900 },
+        { rewardSat: 100, from: 600, to: 900 },
+      ],
+    } as const;
+    const terms = { rewardSat: 300n, min: 500 };
+    const of = (where: readonly unknown[], ...sourceTypes: readonly string[]) =>
+      supplyView(
+        counted,
+        {
+          query: { where },
+          references: sourceTypes.map((sourceType) => ({ sourceType })),
+        } as unknown as BoundQuery,
+        terms,
+      );
+    expect(of([], 'RandomData')).toMatchObject({ atMostOnly: false, leastRewardSat: '100' });
+    for (const unsure of [of([], 'RandomData', 'PersonalInformation'), of([[]], 'RandomData')])
+      expect(unsure).toMatchObject({
+        atMostOnly: true,
+        leastRewardSat: null,
+        atReward: { from: 0, to: 900 },
+        points: [{ from: 0 }, { from: 0, to: 900 }],
+      });
+  });
+
   it('is no oracle: what people set and have changes nothing of it until the next count', async () => {
     const before = (await quote(science, paid())).supply;
     await people(market, 4, () => ({ levels: { personal: 'high' } }));
@@ -80,14 +111,14 @@ describe('the quote', () => {
     expect((await quote(science, paid())).supply.countedAt).not.toBe(before.countedAt);
   });
 
-  it('does not look at WHERE, except for the sources that everybody needs', async () => {
+  it('counts the sources of everybody who is asked, also those behind OR, whatever the conditions say', async () => {
     const of = async (text: string): Promise<string[]> => (await quote(science, { text })).supply.sourceTypes;
     expect(await of('SELECT AVG(RandomData.random_two)')).toEqual(['RandomData']);
     expect(
       await of(
         'SELECT AVG(RandomData.random_two) WHERE (PersonalInformation.city = aachen) OR (RandomData.random_one > 3)',
       ),
-    ).toEqual(['RandomData']);
+    ).toEqual(['PersonalInformation', 'RandomData']);
     const cities = ['aachen', 'bonn'];
     const [one, other] = await Promise.all(
       cities.map((city) =>
@@ -200,6 +231,32 @@ describe('a dry run', () => {
     expect(body.synthetic).toBe(true);
     expect(body.rows.length).toBe(body.dataset.rowCount);
     expect(body.rows.length).toBeGreaterThan(0);
+  });
+
+  it('is computed beside the market, which goes on answering, and once at a time for an organisation', async () => {
+    const from = market.clock.now().getTime() - 366 * 3600_000;
+    const large = terms(market, {
+      text: 'SELECT HISTOGRAM(RandomData.random_two, 100)',
+      interval: { from: new Date(from).toISOString(), to: new Date(from + 366 * 3600_000).toISOString() },
+      granularitySeconds: 3600,
+    });
+    const open = new Set(Array.from({ length: 10 }, (_, ask) => ask));
+    const asked = [...open].map((ask) =>
+      science.post('/queries/dry-run', large).finally(() => open.delete(ask)),
+    );
+    const waits: number[] = [];
+    while (open.size > 0) {
+      const since = performance.now();
+      expect((await fetch(`${market.url}/health/live`)).status).toBe(200);
+      waits.push(performance.now() - since);
+    }
+    const answers = await Promise.all(asked);
+    expect(answers.map(({ status }) => status).sort()).toEqual([
+      200,
+      ...Array.from({ length: 9 }, () => 429),
+    ]);
+    expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('2');
+    expect(Math.max(...waits)).toBeLessThan(200);
   });
 
   it('refuses what a quote refuses, and asks and stores nothing', async () => {

@@ -23,12 +23,14 @@ export interface Tx {
   repository<Entity extends ObjectLiteral>(entity: EntityTarget<Entity>): Repository<Entity>;
 }
 
-/** How long a transaction's work may take. */
+/** How long a transaction's work may take, and what it may do. */
 export interface Limits {
   /** For each of its statements. */
   readonly statementTimeoutMs?: number;
   /** Ends what is running, such as when the process is asked to stop. */
   readonly signal?: AbortSignal;
+  /** The database itself refuses every change. */
+  readonly readOnly?: boolean;
 }
 
 /** Whether work ended because it reached its limit, in the database or beside it, and not because somebody wanted it to end. */
@@ -67,9 +69,10 @@ export class Database implements OnApplicationShutdown {
   /** Ends statements that take too long, with SQLSTATE 57014; and the running one when the signal comes, after which no other begins. */
   private async limited<T>(
     manager: EntityManager,
-    { statementTimeoutMs, signal }: Limits,
+    { statementTimeoutMs, signal, readOnly = false }: Limits,
     work: () => Promise<T>,
   ): Promise<T> {
+    if (readOnly) await manager.query('set transaction read only');
     if (statementTimeoutMs !== undefined)
       await manager.query(`set local statement_timeout = ${Math.round(statementTimeoutMs)}`);
     if (signal === undefined) return work();

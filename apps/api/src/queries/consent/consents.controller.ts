@@ -97,7 +97,7 @@ export class ConsentsController {
   @Get(':id/preview')
   @ForUser()
   @Header('cache-control', 'no-store')
-  @Refuses([404, 'No such request'], [503, 'It takes too long now'])
+  @Refuses([404, 'No such request'], [429, 'One of yours is being computed'], [503, 'It takes too long now'])
   @ApiOkResponse({ type: PreviewView })
   preview(@TheUser() user: UserCaller, @Param('id', IdPipe) id: string): Promise<PreviewView> {
     return this.previewRequest.run(user.userId, id);

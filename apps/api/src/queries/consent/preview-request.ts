@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock, Database, tookTooLong } from '@mynedata/platform';
 import { type Level, oddsOf } from '@mynedata/privacy-mechanisms';
 import { QueriesRefusal } from '../errors';
+import { OneAtATime } from '../one-at-a-time';
 import { asksForDataset, chargesOf, demandsOf, nameOf, nameOfReference } from '../plan';
 import { QueriesStore } from '../queries.store';
 import { type Query, slotCount, slotSpans } from '../query';
@@ -12,11 +13,13 @@ import { type OwnReading, PreviewStore } from './preview.store';
 
 const levels: readonly Level[] = ['low', 'medium', 'high'];
 /** Nobody waits longer for a look at their own data, and nobody keeps the database busy with it. */
-const limits = { statementTimeoutMs: 3_000 };
+const limits = { statementTimeoutMs: 3_000, readOnly: true };
 
 /** "What would be revealed about you": the query over one person's own data, for that person alone. */
 @Injectable()
 export class PreviewRequest {
+  private readonly looking = new OneAtATime('A preview of yours is being computed.');
+
   constructor(
     private readonly database: Database,
     private readonly queries: QueriesStore,
@@ -25,10 +28,13 @@ export class PreviewRequest {
     private readonly clock: Clock,
   ) {}
 
-  async run(userId: string, queryId: string): Promise<PreviewView> {
+  run(userId: string, queryId: string): Promise<PreviewView> {
+    return this.looking.of(userId, () => this.look(userId, queryId));
+  }
+
+  private async look(userId: string, queryId: string): Promise<PreviewView> {
     try {
       return await this.database.transaction(async (tx) => {
-        await tx.execute('set transaction read only');
         const consent = await this.consents.find(tx, userId, queryId);
         if (consent === null)
           throw new QueriesRefusal('request-not-found', 'There is no such request for you.');

@@ -85,7 +85,7 @@ export class QuoteQuery {
     const { maxProtection } = terms;
     const supply = await this.readSupply.run(organisationId, { sourceTypes, maxProtection });
     return {
-      supply: supply === null ? null : supplyView(supply, sourceTypes, terms),
+      supply: supply === null ? null : supplyView(supply, bound, terms),
       rewardSat: terms.rewardSat.toString(),
       maxParticipants: terms.max,
       margin,

@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { type OrganisationType, organisationTypes } from '@mynedata/users';
 
 export class ReachView {
-  @ApiProperty({ description: 'At least so many; with 95 % all bounds of a supply hold' }) readonly from!: number;
+  @ApiProperty({ description: 'At least so many; with 95 % all bounds of a supply hold' })
+  readonly from!: number;
   @ApiProperty({ description: 'At most so many' }) readonly to!: number;
 }
 
@@ -17,9 +18,15 @@ export class SupplyView {
   readonly organisationType!: OrganisationType;
   @ApiProperty({
     type: [String],
-    description: 'Of several, the one that the fewest people have is counted; WHERE is not looked at',
+    description:
+      'Those of SELECT and WHERE: who is asked needs all. Of several, the one that the fewest people have is counted',
   })
   readonly sourceTypes!: readonly string[];
+  @ApiProperty({
+    description:
+      'With several types of sources, or a WHERE: nobody counted who has all and meets the conditions, so every `from` is 0',
+  })
+  readonly atMostOnly!: boolean;
   @ApiProperty({ type: [SupplyPointView], description: 'Ascending by reward' })
   readonly points!: readonly SupplyPointView[];
   @ApiProperty({ type: ReachView, description: 'At the reward that you offer' })
@@ -28,7 +35,7 @@ export class SupplyView {
     type: String,
     nullable: true,
     description:
-      'The least reward that surely reaches `participants.min`; null where none does, as far as the count can tell',
+      'The least reward that surely reaches `participants.min`; null where none does, as far as the count can tell; always with `atMostOnly`',
   })
   readonly leastRewardSat!: string | null;
 }

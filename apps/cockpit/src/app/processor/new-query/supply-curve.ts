@@ -42,7 +42,7 @@ import { curveOf, frame } from './supply-geometry';
     </p>
     <p class="small muted">
       Counted on {{ supply().countedAt | day }} by what people have set, blurred on purpose; the same for
-      every organisation of your type. {{ rarest() }}Conditions are not counted.
+      every organisation of your type. {{ rarest() }}Who meets your conditions is not counted.
     </p>`,
   styles: `
     :host {
@@ -95,11 +95,12 @@ export class SupplyCurve {
       : `${groupedDigits(from)} to ${groupedDigits(to)} people`;
   });
   protected readonly least = computed(() => {
-    const { leastRewardSat, points } = this.supply();
+    const { leastRewardSat, points, atMostOnly } = this.supply();
     if (leastRewardSat !== null)
       return `The least reward that surely reaches your minimum is ${satText(leastRewardSat)}.`;
-    return (points.at(-1)?.to ?? 0) < this.minimum()
-      ? 'No reward reaches your minimum.'
+    if ((points.at(-1)?.to ?? 0) < this.minimum()) return 'No reward reaches your minimum.';
+    return atMostOnly
+      ? 'Whether your minimum is reached, the count cannot tell: not everybody counted need fit your query.'
       : 'Whether your minimum is reached, the count cannot tell: it is too blurred for so few.';
   });
   protected readonly rarest = computed(() =>
