@@ -308,6 +308,25 @@ describe('whatever a client sends', () => {
     expect([reply.status, reply.body.code]).toEqual([422, 'not-valid']);
   });
 
+  it.each([
+    ['a list in a list of topics', 'PUT', '/notifications/settings', { topics: [[]] }],
+    ['null in a list of topics', 'PUT', '/notifications/settings', { topics: [null] }],
+    ['nulls in a list of topics', 'PUT', '/notifications/settings', { topics: [null, [], 1] }],
+    [
+      'a list for the keys of push',
+      'POST',
+      '/notifications/push',
+      { endpoint: 'https://push.example/1', keys: [] },
+    ],
+    ['a list for a body', 'POST', '/notifications/push', []],
+    ['a list of lists for a body', 'PUT', '/privacy/settings/levels', [[]]],
+    ['a list for a body where everything may be left out', 'PUT', '/notifications/settings', []],
+  ])('like %s is refused with its place', async (_, method, path, sent) => {
+    const reply = await user.send(method, path, sent);
+    expect([reply.status, reply.body.code], JSON.stringify(reply.body)).toEqual([422, 'not-valid']);
+    expect(reply.body.errors.length).toBeGreaterThan(0);
+  });
+
   it('finds every route described in the API document', () => {
     const routes = Object.entries(openApiDocument(market.app).paths).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { summary?: string }>).map(([method, { summary }]) => [

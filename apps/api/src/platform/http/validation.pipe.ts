@@ -1,4 +1,4 @@
-import { Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
+import { type ArgumentMetadata, Injectable, ValidationPipe, type ValidationError } from '@nestjs/common';
 import { DomainError, type ProblemPlace } from './domain-error';
 
 /** The request does not have the documented shape. Lists every place. */
@@ -37,4 +37,14 @@ export class RequestValidation extends ValidationPipe {
       exceptionFactory: (errors) => new NotValid([...placesOf(errors, '')]),
     });
   }
+
+  /** A list would be validated element by element, and pass where it is empty. Left out is as good as empty. */
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && this.toValidate(metadata) && value !== undefined && !isObject(value))
+      throw new NotValid([{ pointer: '', detail: 'The body must be one JSON object.' }]);
+    return super.transform(value, metadata);
+  }
 }
+
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Optional } from '@mynedata/platform';
+import { IsSingle, Optional } from '@mynedata/platform';
 import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -8,6 +8,7 @@ import {
   IsBoolean,
   IsEmail,
   IsIn,
+  IsObject,
   IsString,
   IsUUID,
   Length,
@@ -89,7 +90,9 @@ export class ChannelChangesInput {
   @Optional()
   @IsArray()
   @ArrayMaxSize(noticeTopics.length)
-  @ArrayUnique(({ topic }: TopicSettingInput) => topic)
+  // A list within the list would be validated element by element, and pass; what is no object has no topic.
+  @IsObject({ each: true })
+  @ArrayUnique((setting: TopicSettingInput | null | undefined) => setting?.topic)
   @ValidateNested({ each: true })
   @Type(() => TopicSettingInput)
   readonly topics?: TopicSettingInput[];
@@ -136,6 +139,7 @@ export class PushSubscriptionInput {
   readonly endpoint!: string;
 
   @ApiProperty({ type: PushKeysInput })
+  @IsSingle()
   @ValidateNested()
   @Type(() => PushKeysInput)
   readonly keys!: PushKeysInput;
