@@ -39,6 +39,7 @@ import { MarketStatistics1763801675000 } from './1763801675000-market-statistics
 import { SummariesInKeys1763801680000 } from './1763801680000-summaries-in-keys';
 import { ParametersOfQueries1763801681000 } from './1763801681000-parameters-of-queries';
 import { StretchesOfOnePerson1763801682000 } from './1763801682000-stretches-of-one-person';
+import { OwnEventsWithProof1763801686000 } from './1763801686000-own-events-with-proof';
 
 /** Every migration, oldest first: an explicit list, so that a bundle holds them all. */
 export const migrations = [
@@ -83,4 +84,5 @@ export const migrations = [
   SummariesInKeys1763801680000,
   ParametersOfQueries1763801681000,
   StretchesOfOnePerson1763801682000,
+  OwnEventsWithProof1763801686000,
 ];

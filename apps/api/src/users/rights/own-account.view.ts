@@ -25,8 +25,8 @@ const files: readonly OwnRowsFile[] = [
     path: 'account/events.json',
     about:
       'What was written down of you in the sealed log, with the salt by which each entry can be checked against it.',
-    sql: `select e.id, e.at, e.kind, c.subject, c.content::jsonb as content, encode(c.salt, 'hex') as salt, encode(e.commitment, 'hex') as commitment
-            from platform.audit_content c join platform.audit_event e on e.id = c.event_id where c.user_id = $1 order by e.position`,
+    sql: `select id, at, kind, subject, content, encode(salt, 'hex') as salt, encode(commitment, 'hex') as commitment
+            from platform.own_event where user_id = $1 order by position`,
   },
 ];
 
