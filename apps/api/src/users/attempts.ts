@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '@mynedata/platform';
 import { AttemptsStore } from './attempts.store';
 import { UsersRefusal } from './errors';
+import { networkOf } from './network-of';
 
-/** Limits guessing per name and per address, over all processes. */
+/** Limits guessing per name and per address (of IPv6 the /64), over all processes. */
 @Injectable()
 export class Attempts {
   constructor(
@@ -17,29 +18,33 @@ export class Attempts {
    */
   async signIn(username: string, address: string): Promise<void> {
     const name = username.toLowerCase();
-    await this.consume('address', address, this.config.environment === 'production' ? 50 : 1000);
-    await this.consume('name-address', `${name} ${address}`, 10);
+    await this.consume('address', networkOf(address), this.config.environment === 'production' ? 50 : 1000);
+    await this.consume('name-address', `${name} ${networkOf(address)}`, 10);
     await this.consume('name', name, 100);
   }
 
   async signInSucceeded(username: string, address: string): Promise<void> {
-    await this.store.forget('name-address', `${username.toLowerCase()} ${address}`);
+    await this.store.forget('name-address', `${username.toLowerCase()} ${networkOf(address)}`);
   }
 
   /** Counts one new account from an address. */
   async register(address: string): Promise<void> {
-    await this.consume('register', address, this.config.environment === 'production' ? 20 : 5000);
+    await this.consume('register', networkOf(address), this.config.environment === 'production' ? 20 : 5000);
   }
 
   /** Counts one device that asks to be paired. */
   async startPairing(address: string): Promise<void> {
-    await this.consume('pairing', address, this.config.environment === 'production' ? 60 : 5000);
+    await this.consume('pairing', networkOf(address), this.config.environment === 'production' ? 60 : 5000);
   }
 
   /** Counts one look behind a user code: 20^8 of them make guessing hopeless at this pace (RFC 8628 5.1). */
   async guessUserCode(accountId: string, address: string): Promise<void> {
     await this.consume('user-code-account', accountId, 30);
-    await this.consume('user-code-address', address, this.config.environment === 'production' ? 100 : 1000);
+    await this.consume(
+      'user-code-address',
+      networkOf(address),
+      this.config.environment === 'production' ? 100 : 1000,
+    );
   }
 
   /**
@@ -48,7 +53,11 @@ export class Attempts {
    */
   async guessInPersonCode(accountId: string, address: string): Promise<void> {
     await this.consume('in-person-account', accountId, 10);
-    await this.consume('in-person-address', address, this.config.environment === 'production' ? 60 : 1000);
+    await this.consume(
+      'in-person-address',
+      networkOf(address),
+      this.config.environment === 'production' ? 60 : 1000,
+    );
     await this.consume('in-person-everybody', 'everybody', 3000);
   }
 
@@ -71,7 +80,11 @@ export class Attempts {
   /** Counts one look behind a claim code, by an account where there is one. */
   async guessClaimCode(address: string, accountId?: string): Promise<void> {
     if (accountId !== undefined) await this.consume('claim-code-account', accountId, 20);
-    await this.consume('claim-code-address', address, this.config.environment === 'production' ? 30 : 1000);
+    await this.consume(
+      'claim-code-address',
+      networkOf(address),
+      this.config.environment === 'production' ? 30 : 1000,
+    );
   }
 
   /** Counts one archive that is ordered: each reads all that there is of somebody. */
