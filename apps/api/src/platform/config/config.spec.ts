@@ -62,4 +62,11 @@ describe('the configuration', () => {
       }).bitcoin.network,
     ).toBe('signet');
   });
+
+  it('says of a jurisdiction only what it was told, but for development', () => {
+    expect(readConfig(good).jurisdiction).toBe('EU');
+    expect(readConfig({ ...good, NODE_ENV: 'production' }).jurisdiction).toBeUndefined();
+    expect(readConfig({ ...good, NODE_ENV: 'production', JURISDICTION: 'CH' }).jurisdiction).toBe('CH');
+    expect(() => readConfig({ ...good, JURISDICTION: 'Europe' })).toThrow(/JURISDICTION/);
+  });
 });

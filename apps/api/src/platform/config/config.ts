@@ -24,6 +24,8 @@ export interface Config {
     /** For webhooks, push services and proofs of a domain, which strangers name: in development and tests only. */
     readonly deliveryHosts: ReadonlySet<string>;
   };
+  /** Whose law this market is under and where its records lie, as receipts say it: EU or a country of ISO 3166-1; undefined: not stated. */
+  readonly jurisdiction: string | undefined;
   /** Where people and programs reach this market: what links in mails begin with. */
   readonly publicUrl: string;
   readonly mail: MailConfig;
@@ -181,6 +183,9 @@ export function readConfig(given: Environment): Config {
       'BITCOIN_NETWORK is mainnet with the keys on the node: say up to how many satoshi one escrow may be (ALLOW_HOT_WALLET_SAT)',
     );
   }
+  const jurisdiction = env['JURISDICTION'] ?? (environment === 'production' ? undefined : 'EU');
+  if (jurisdiction !== undefined && !/^[A-Z]{2}$/.test(jurisdiction))
+    problems.push(`JURISDICTION is "${jurisdiction}", expected EU or a country's two letters (ISO 3166-1)`);
   const port = integer('PORT', 14201, 0, 65535);
   const host = env['HOST'] ?? '127.0.0.1';
   const directory = env['MYNEDATA_DIR'] ?? '.mynedata';
@@ -223,6 +228,7 @@ export function readConfig(given: Environment): Config {
     keys: { data: key('DATA_KEY'), noise: key('NOISE_KEY'), signing: key('SIGNING_KEY') },
     previousDataKeys,
     outside,
+    jurisdiction,
     publicUrl: publicUrl?.origin ?? '',
     mail: {
       transport:

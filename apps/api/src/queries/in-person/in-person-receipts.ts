@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
-import type { Tx } from '@mynedata/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config, type Tx } from '@mynedata/platform';
 import { type ReceiptKind, receiptSchema } from '@mynedata/privacy-mechanisms/certificate';
 import { type OrganisationView, ReadOrganisations } from '@mynedata/users';
 import { urn } from '../receipts/policy';
-import { signReceipt } from '../receipts/receipt';
+import { type Place, jurisdictionOf, signReceipt, storedAt } from '../receipts/receipt';
 import { personalDataTerm, purposeTerm, receiptContext } from '../receipts/receipt-words';
 import { SigningKeys } from '../release/signing-keys';
 import { inPersonTerms, inPersonTermsHash } from './in-person';
@@ -16,6 +16,7 @@ export class InPersonReceipts {
     private readonly entries: InPersonEntriesStore,
     private readonly organisations: ReadOrganisations,
     private readonly keys: SigningKeys,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   /** The signed receipt of an event of this person; undefined when it is of something else. */
@@ -24,7 +25,8 @@ export class InPersonReceipts {
     if (occasion === undefined) return undefined;
     const organisation = await this.organisations.byId(tx, occasion.request.organisationId);
     if (organisation === undefined) throw new Error('an in-person request without organisation');
-    return signReceipt(receiptOf(userId, eventId, occasion, organisation, issuedAt), await this.keys.use(tx));
+    const from = { organisation, place: this.config.jurisdiction };
+    return signReceipt(receiptOf(userId, eventId, occasion, from, issuedAt), await this.keys.use(tx));
   }
 }
 
@@ -48,7 +50,7 @@ function receiptOf(
   userId: string,
   id: string,
   { kind: eventKind, at, answer, enteredAt, request }: DisclosureOccasion,
-  organisation: OrganisationView,
+  { organisation, place }: { readonly organisation: OrganisationView; readonly place: Place },
   issuedAt: Date,
 ): object {
   const kind = kinds[eventKind];
@@ -86,7 +88,7 @@ function receiptOf(
         contact: organisation.website || 'through the market',
       },
       thirdParties: [],
-      jurisdiction: 'loc:EU',
+      ...jurisdictionOf(place),
       legalBasis: 'dpv:ExplicitlyExpressedConsent',
       rights: ['eu-gdpr:A7-3', 'eu-gdpr:A15', 'eu-gdpr:A17', 'eu-gdpr:A20'],
       process: {
@@ -102,7 +104,7 @@ function receiptOf(
           necessity: answer.content.attributes.includes(name) ? 'dpv:Required' : 'dpv:Optional',
         })),
         storage: [
-          { type: 'dpv:StorageLocation', location: 'loc:EU', description: 'Until they are fetched, sealed.' },
+          storedAt(place, 'Until they are fetched, sealed.'),
           {
             type: 'dpv:StorageDuration',
             duration: 'one hour at most on the platform',

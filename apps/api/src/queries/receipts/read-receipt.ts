@@ -1,5 +1,5 @@
-import { Injectable } from '@nestjs/common';
-import { Clock, Database, type Tx } from '@mynedata/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, Clock, type Config, Database, type Tx } from '@mynedata/platform';
 import { type ReceiptKind, receiptBundleSchema } from '@mynedata/privacy-mechanisms/certificate';
 import { ReadOrganisations } from '@mynedata/users';
 import { ActivitiesView } from '../activity/activity.view';
@@ -29,6 +29,7 @@ export class ReadReceipt {
     private readonly activity: ActivitiesView,
     private readonly inPerson: InPersonReceipts,
     private readonly clock: Clock,
+    @Inject(CONFIG) private readonly config: Config,
   ) {}
 
   run(userId: string, id: string): Promise<string> {
@@ -89,6 +90,7 @@ export class ReadReceipt {
         answer: { ...answer, eventId, at: answeredAt },
         query,
         organisation,
+        place: this.config.jurisdiction,
         ...(result === null
           ? {}
           : { use: { level, epsilonMicro: Number(spentMicro ?? 0), certificate: result.certificate } }),

@@ -15,6 +15,19 @@ import { termsDocument, termsHash } from '../terms-document';
 import { agreementOf, offerOf, urn } from './policy';
 import { personalDataTerm, purposeTerm, receiptContext } from './receipt-words';
 
+/** A country of ISO 3166-1, or EU; undefined where the operator states none. */
+export type Place = string | undefined;
+
+/** Terms of DPV's extension for locations. */
+export const jurisdictionOf = (place: Place): object =>
+  place === undefined ? {} : { jurisdiction: `loc:${place}` };
+
+export const storedAt = (place: Place, description: string): object => ({
+  type: 'dpv:StorageLocation',
+  ...(place === undefined ? {} : { location: `loc:${place}` }),
+  description,
+});
+
 /** What a receipt is made of: all of it stored before somebody asks for it. */
 export interface ReceiptFacts {
   readonly id: string;
@@ -26,6 +39,7 @@ export interface ReceiptFacts {
   readonly answer: AnswerRecord & { readonly eventId: string; readonly at: Date };
   readonly query: Query;
   readonly organisation: OrganisationView;
+  readonly place: Place;
   readonly use?: { readonly level: string; readonly epsilonMicro: number; readonly certificate: Certificate };
 }
 
@@ -34,7 +48,7 @@ const conformsTo = (shape: 'record' | 'receipt'): string => `https://w3id.org/dp
 
 /** A receipt after ISO/IEC TS 27560 in terms of DPV, bound to the hash of the terms, without its signature. */
 export function receiptOf(facts: ReceiptFacts, issuedAt: Date): object {
-  const { id, kind, at, userId, answer, query, organisation, use } = facts;
+  const { id, kind, at, userId, answer, query, organisation, place, use } = facts;
   if (answer.terms !== termsHash(query))
     throw new Error(`the terms of ${query.id} are not those that were answered`);
   const dataset = asksForDataset(query.bound);
@@ -70,10 +84,10 @@ export function receiptOf(facts: ReceiptFacts, issuedAt: Date): object {
       dataSubject: { id: urn(userId), type: 'dpv:DataSubject', identifier: userId },
       controller,
       thirdParties: [],
-      jurisdiction: 'loc:EU',
+      ...jurisdictionOf(place),
       legalBasis: answer.ruleId === undefined ? 'dpv:ExplicitlyExpressedConsent' : 'dpv:ExpressedConsent',
       rights: ['eu-gdpr:A7-3', 'eu-gdpr:A15', 'eu-gdpr:A17', 'eu-gdpr:A20'],
-      process: processOf(query, dataset),
+      process: processOf(query, dataset, place),
       notice: {
         id: `urn:mynedata:terms:${answer.terms}`,
         type: 'dpv:ConsentNotice',
@@ -115,7 +129,7 @@ export function signReceipt(receipt: object, key: KeyObject): string {
   return JSON.stringify({ ...receipt, proof });
 }
 
-function processOf({ bound, terms }: Query, dataset: boolean): object {
+function processOf({ bound, terms }: Query, dataset: boolean, place: Place): object {
   return {
     type: 'dpv:Process',
     service: terms.title,
@@ -129,7 +143,7 @@ function processOf({ bound, terms }: Query, dataset: boolean): object {
       necessity: 'dpv:Required',
     })),
     storage: [
-      { type: 'dpv:StorageLocation', location: 'loc:EU', description: 'Records stay on the platform.' },
+      storedAt(place, 'Records stay on the platform.'),
       {
         type: 'dpv:StorageDuration',
         duration: 'as the person sets for each source',
