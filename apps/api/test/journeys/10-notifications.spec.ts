@@ -192,7 +192,7 @@ describe('an e-mail address', () => {
     });
     await notify('request');
     await send();
-    expect(mails.letters[0]?.text).toContain('Eine Anfrage wartet auf Ihre Antwort.');
+    expect(mails.letters[0]?.text).toContain('Eine Anfrage wartet auf deine Antwort.');
     expect(mails.letters[0]?.head).toContain('Content-Language: de');
   });
 

@@ -8,20 +8,20 @@ interface NoticeKindWords {
 
 const over = {
   en: 'A request or query of yours has ended.',
-  de: 'Eine Ihrer Anfragen oder Abfragen ist beendet.',
+  de: 'Eine deiner Anfragen oder Abfragen ist beendet.',
 } as const;
 
 /** Every kind of notice there is. */
 export const noticeKinds = {
   request: {
     topic: 'requests',
-    sentence: { en: 'A request waits for your answer.', de: 'Eine Anfrage wartet auf Ihre Antwort.' },
+    sentence: { en: 'A request waits for your answer.', de: 'Eine Anfrage wartet auf deine Antwort.' },
   },
   'automatic-answer': {
     topic: 'requests',
     sentence: {
       en: 'Your standing rule has answered a request.',
-      de: 'Ihre Dauerregel hat eine Anfrage beantwortet.',
+      de: 'Deine Dauerregel hat eine Anfrage beantwortet.',
     },
   },
   cancelled: { topic: 'results', sentence: over },
@@ -31,7 +31,7 @@ export const noticeKinds = {
     topic: 'results',
     sentence: {
       en: 'A result that you took part in was released.',
-      de: 'Ein Ergebnis, an dem Sie teilgenommen haben, wurde freigegeben.',
+      de: 'Ein Ergebnis, an dem du teilgenommen hast, wurde freigegeben.',
     },
   },
   lapsed: { topic: 'results', sentence: over },
@@ -45,7 +45,7 @@ export const noticeKinds = {
     topic: 'results',
     sentence: {
       en: 'Somebody has fetched what you allowed in person.',
-      de: 'Jemand hat abgerufen, was Sie persönlich erlaubt haben.',
+      de: 'Jemand hat abgerufen, was du persönlich erlaubt hast.',
     },
   },
   'in-person-withdrawn': { topic: 'results', sentence: over },
@@ -55,19 +55,19 @@ export const noticeKinds = {
   },
   'payout-address': {
     topic: 'security',
-    sentence: { en: 'Your payout address was changed.', de: 'Ihre Auszahlungsadresse wurde geändert.' },
+    sentence: { en: 'Your payout address was changed.', de: 'Deine Auszahlungsadresse wurde geändert.' },
   },
   archive: {
     topic: 'security',
-    sentence: { en: 'The archive of your data is ready.', de: 'Das Archiv Ihrer Daten ist fertig.' },
+    sentence: { en: 'The archive of your data is ready.', de: 'Das Archiv deiner Daten ist fertig.' },
   },
   password: {
     topic: 'security',
-    sentence: { en: 'Your password was changed.', de: 'Ihr Passwort wurde geändert.' },
+    sentence: { en: 'Your password was changed.', de: 'Dein Passwort wurde geändert.' },
   },
   'mail-address': {
     topic: 'security',
-    sentence: { en: 'Your e-mail address was changed.', de: 'Ihre E-Mail-Adresse wurde geändert.' },
+    sentence: { en: 'Your e-mail address was changed.', de: 'Deine E-Mail-Adresse wurde geändert.' },
   },
   'webhook-disabled': {
     topic: 'security',
@@ -77,7 +77,7 @@ export const noticeKinds = {
 
 const anything: NoticeKindWords = {
   topic: 'security',
-  sentence: { en: 'Something concerns your account.', de: 'Etwas betrifft Ihr Konto.' },
+  sentence: { en: 'Something concerns your account.', de: 'Etwas betrifft dein Konto.' },
 };
 
 const known: Readonly<Record<string, NoticeKindWords>> = noticeKinds;

@@ -26,12 +26,12 @@ const words = {
   de: {
     several: (count: number) => `${count} Mitteilungen von myneData`,
     see: 'Nachsehen, worum es geht',
-    settings: 'Wählen, worüber und wie Sie etwas erfahren',
+    settings: 'Wählen, worüber und wie du etwas erfährst',
     stop: 'Keine Mails dieser Art mehr, mit einem Klick und ohne Anmeldung',
     verify: {
-      subject: 'Bestätigen Sie Ihre E-Mail-Adresse',
+      subject: 'Bestätige deine E-Mail-Adresse',
       text: (link: string) =>
-        `Jemand, hoffentlich Sie, möchte Mitteilungen von myneData an diese Adresse bekommen.\n\nÖffnen Sie innerhalb von 24 Stunden diesen Link und bestätigen Sie:\n${link}\n\nWenn Sie es nicht waren, tun Sie nichts: Es kommt keine weitere Mail.\n`,
+        `Jemand, hoffentlich du, möchte Mitteilungen von myneData an diese Adresse bekommen.\n\nÖffne innerhalb von 24 Stunden diesen Link und bestätige:\n${link}\n\nWenn du es nicht warst, tu nichts: Es kommt keine weitere Mail.\n`,
     },
   },
 } as const;
