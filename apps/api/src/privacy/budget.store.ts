@@ -29,7 +29,7 @@ export interface Counted {
 @Injectable()
 export class BudgetStore {
   async used(tx: Tx, userId: string, now: Date): Promise<Used> {
-    const rows = await tx.query<{ logical_type: LogicalType | null; amount: string }>(
+    const rows = await tx.prepared<{ logical_type: LogicalType | null; amount: string }>(
       `select t.logical_type, sum(c.amount_micro) as amount
          from privacy.budget_charge c cross join lateral unnest(c.logical_types) as t (logical_type)
         where c.user_id = $1 and c.counts_until > $2 group by t.logical_type
@@ -125,7 +125,7 @@ export class BudgetStore {
 
   /** What counts of each kind of data, and over all: charges of the window, and what is reserved or looks so until the release. */
   async counted(tx: Tx, userId: string, now: Date): Promise<ReadonlyMap<MeterKey, Counted>> {
-    const rows = await tx.query<{ key: MeterKey; used: string; reserved: string }>(
+    const rows = await tx.prepared<{ key: MeterKey; used: string; reserved: string }>(
       `select coalesce(t.logical_type, 'all') as key,
               coalesce(sum(c.amount_micro) filter (where c.counts_until < 'infinity'), 0) as used,
               coalesce(sum(c.amount_micro) filter (where c.counts_until = 'infinity'), 0) as reserved

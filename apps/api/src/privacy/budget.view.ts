@@ -3,7 +3,7 @@ import { Clock, Database, type Tx, decodeCursor, encodeCursor } from '@mynedata/
 import { type Level, type ParameterTable, strictest } from '@mynedata/privacy-mechanisms';
 import { logicalTypes } from '@mynedata/sources';
 import { type MeterKey, limitOf } from './budget';
-import { type BudgetEntry, BudgetStore } from './budget.store';
+import { type BudgetEntry, BudgetStore, type Counted } from './budget.store';
 import type { ProtectionLevel } from './level';
 import { LevelsStore } from './levels.store';
 import { OwnCapsStore } from './own-caps.store';
@@ -56,6 +56,16 @@ export class PersonalBudgetView {
         meters: [...levels.map(({ logicalType, level }) => meter(logicalType, level)), meter('all', over)],
       };
     });
+  }
+
+  /** What counts of each kind of data now, as the meters show it, with the person's own share of each limit. */
+  async countedWithin(
+    tx: Tx,
+    userId: string,
+  ): Promise<(of: MeterKey) => Counted & { readonly ownPercent: number }> {
+    const counted = await this.budget.counted(tx, userId, this.clock.now());
+    const own = await this.caps.of(tx, userId);
+    return (of) => ({ usedMicro: 0, reservedMicro: 0, ...counted.get(of), ownPercent: own[of] ?? 100 });
   }
 
   entries(userId: string, cursor: string | undefined, limit: number): Promise<BudgetEntriesPage> {

@@ -29,8 +29,9 @@ export class LevelsStore {
     );
   }
 
-  lockPerson(tx: Tx, userId: string): Promise<void> {
-    return this.lockPeople(tx, [userId]);
+  async lockPerson(tx: Tx, userId: string): Promise<void> {
+    const held = await tx.prepared('select 1 from privacy.person where user_id = $1 for update', [userId]);
+    if (held.length === 0) await this.lockPeople(tx, [userId]);
   }
 
   defaults(tx: Tx, userId: string): Promise<DefaultLevelRow[]> {

@@ -8,7 +8,10 @@ import { OwnCapRow } from './own-cap.entity';
 export class OwnCapsStore {
   /** The limits that a person lowered, in percent of what the level gives. */
   async of(tx: Tx, userId: string): Promise<OwnCaps> {
-    const rows = await tx.repository(OwnCapRow).findBy({ userId });
+    const rows = await tx.prepared<Pick<OwnCapRow, 'logicalType' | 'percent'>>(
+      'select logical_type as "logicalType", percent from privacy.own_limit where user_id = $1',
+      [userId],
+    );
     return Object.fromEntries(rows.map(({ logicalType, percent }) => [logicalType, percent]));
   }
 

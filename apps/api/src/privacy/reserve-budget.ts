@@ -39,8 +39,8 @@ export class ReserveBudget {
       throw new Error(`${charges.length - reserved} budgets were taken already for query ${queryId}`);
   }
 
+  /** Of a person who is locked. */
   async within(tx: Tx, userId: string, charge: Charge): Promise<void> {
-    await this.levels.lockPerson(tx, userId);
     const now = this.clock.now();
     const used = await this.budget.used(tx, userId, now);
     const broken = limitBroken(charge, used, this.parameters, await this.caps.of(tx, userId));

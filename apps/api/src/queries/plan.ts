@@ -12,6 +12,7 @@ import {
 } from '@mynedata/privacy-mechanisms';
 import type { AttributeReference, CheckedQuery, Selection } from '@mynedata/query-language';
 import type { Catalogue } from '@mynedata/sources';
+import { perQuery } from './per-query';
 import type { BoundQuery, Query, Reference, Terms } from './query';
 import { slotCount } from './query';
 
@@ -121,8 +122,9 @@ export const demandsOf = (
   });
 
 /** Micro-ε that the query charges a participant of each level, 0 for levels it does not admit; a dataset charges none. */
-export const chargesOf = ({ bound, terms }: Query): Record<Level, number> =>
-  asksForDataset(bound) ? nothing : shares(planOf(bound, terms), chargeMicro);
+export const chargesOf = perQuery(({ bound, terms }: Query): Readonly<Record<Level, number>> =>
+  asksForDataset(bound) ? nothing : shares(planOf(bound, terms), chargeMicro),
+);
 
 /** The part of it that stays spent where only the head count was drawn. */
 export const headCountChargesOf = ({ bound, terms }: Query): Record<Level, number> =>

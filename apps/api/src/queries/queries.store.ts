@@ -30,6 +30,8 @@ export class SubmittedBefore extends Error {}
 
 @Injectable()
 export class QueriesStore {
+  private readonly held = new Map<string, { readonly version: string; readonly query: Query }>();
+
   constructor(private readonly audit: Audit) {}
 
   async insert(tx: Tx, query: Query, submission: Submission): Promise<void> {
@@ -59,8 +61,33 @@ export class QueriesStore {
   /** Keeps a query from changing state until the transaction ends; many answers may hold this at once. */
   async lockShared(tx: Tx, id: string): Promise<Query> {
     await tx.query('select pg_advisory_xact_lock_shared(hashtextextended($1, 2))', [id]);
-    await tx.query('select 1 from queries.query where id = $1 for share', [id]);
-    return this.get(tx, id);
+    const [row] = await tx.query<{ version: string }>(
+      `select ${versionSql} as version from queries.query q where id = $1 for share`,
+      [id],
+    );
+    return row === undefined ? this.get(tx, id) : this.ofVersion(tx, id, row.version);
+  }
+
+  /** A query whose row the transaction holds in this version: read once for all who hold the same. */
+  async ofVersion(tx: Tx, id: string, version: string): Promise<Query> {
+    const known = this.held.get(id);
+    if (known?.version === version) return known.query;
+    const query = await this.get(tx, id);
+    const [oldest] = this.held.keys();
+    if (oldest !== undefined && this.held.size >= mostHeld) this.held.delete(oldest);
+    this.held.set(id, { version, query });
+    return query;
+  }
+
+  /** A query as it stands, read whole only where no answer has met it in this version. */
+  async current(tx: Tx, id: string): Promise<Query> {
+    const known = this.held.get(id);
+    if (known === undefined) return this.get(tx, id);
+    const [row] = await tx.query<{ version: string }>(
+      `select ${versionSql} as version from queries.query q where id = $1`,
+      [id],
+    );
+    return row?.version === known.version ? known.query : this.get(tx, id);
   }
 
   async get(tx: Tx, id: string): Promise<Query> {
@@ -232,6 +259,10 @@ export class QueriesStore {
     return row?.id;
   }
 }
+
+/** Says which version of its row a query is, over `q` queries.query: every change makes another one. */
+export const versionSql = `q.xmin::text || q.ctid::text`;
+const mostHeld = 200;
 
 const queryOf = (row: QueryRow): Query => ({
   id: row.id,

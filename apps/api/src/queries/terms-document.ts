@@ -1,4 +1,5 @@
 import { contentHash } from './content-hash';
+import { perQuery } from './per-query';
 import type { Query, Terms } from './query';
 
 /** What terms say of themselves wherever they are shown or bound; times in ISO 8601. */
@@ -24,5 +25,6 @@ export const termsDocument = ({ terms, canonical }: Pick<Query, 'terms' | 'canon
 });
 
 /** SHA-256 of the canonical JSON of the terms, hexadecimal: what a certificate binds. */
-export const termsHash = (query: Pick<Query, 'terms' | 'canonical'>): string =>
-  contentHash(termsDocument(query)).toString('hex');
+export const termsHash = perQuery((query: Pick<Query, 'terms' | 'canonical'>): string =>
+  contentHash(termsDocument(query)).toString('hex'),
+);

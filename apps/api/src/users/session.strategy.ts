@@ -20,9 +20,7 @@ export class SessionStrategy extends PassportStrategy(Strategy, strategies.sessi
   async validate(request: Request): Promise<Caller | null> {
     const cookie = readSessionCookie(request.headers.cookie);
     if (cookie === undefined) return null;
-    const session = await this.database.transaction((tx) =>
-      this.sessions.find(tx, cookie.id, this.clock.now()),
-    );
+    const session = await this.database.reading((tx) => this.sessions.find(tx, cookie.id, this.clock.now()));
     if (session === undefined || !secretMatches(cookie.secret, session.secretHash)) return null;
     const via = { via: 'session', csrfHash: session.csrfHash, sessionId: session.id } as const;
     if (session.role === 'user') return { kind: 'user', userId: session.accountId, ...via };

@@ -15,7 +15,7 @@ export class SessionsStore {
   }
 
   async find(tx: Tx, sessionId: string, now: Date): Promise<SessionOwner | undefined> {
-    const [row] = await tx.query<SessionOwner>(
+    const [row] = await tx.prepared<SessionOwner>(
       `select s.account_id as "accountId", s.id, s.secret_hash as "secretHash", s.csrf_hash as "csrfHash", s.created_at as "createdAt",
               s.expires_at as "expiresAt", a.role, m.organisation_id as "organisationId"
          from users.session s

@@ -16,6 +16,8 @@ export class EnsurePayee {
 
   /** The accounts of these people, by their ids. */
   async many(tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const known = await this.payees.ledgerOwners(tx, userIds);
+    if (userIds.every((userId) => known.has(userId))) return known;
     await this.payees.ensure(tx, userIds);
     return this.payees.ledgerOwners(tx, userIds);
   }

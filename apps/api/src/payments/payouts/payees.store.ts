@@ -16,7 +16,7 @@ export class PayeesStore {
   }
 
   async ledgerOwners(tx: Tx, userIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
-    const rows = await tx.query<{ user_id: string; owner: string }>(
+    const rows = await tx.prepared<{ user_id: string; owner: string }>(
       'select user_id, ledger_owner as owner from payments.payee where user_id = any($1::uuid[])',
       [userIds],
     );

@@ -11,7 +11,14 @@ export const dataSourceOptions = (
   entities: [...entities] as never,
   synchronize: false,
   migrationsRun: false,
-  extra: { max: 20, connectionTimeoutMillis: 5000, idleTimeoutMillis: 30_000, application_name: 'mynedata' },
+  extra: {
+    max: 20,
+    connectionTimeoutMillis: 5000,
+    idleTimeoutMillis: 30_000,
+    // What a connection prepared goes with it.
+    maxLifetimeSeconds: 1800,
+    application_name: 'mynedata',
+  },
 });
 
 /** Opens the pool. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import {
   DataSource,
   type EntityManager,
@@ -15,6 +16,11 @@ export interface Tx {
   readonly [inTransaction]: true;
   /** Runs one statement and returns its rows (also of INSERT, UPDATE, DELETE … RETURNING). */
   query<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
+  /**
+   * The same for a statement that is run again and again with other parameters: each connection parses it once, and plans it once where
+   * a plan for any parameters is as good. Its text must not depend on who asks.
+   */
+  prepared<Row>(sql: string, parameters?: readonly unknown[]): Promise<Row[]>;
   /** Runs one statement and returns how many rows it touched. */
   execute(sql: string, parameters?: readonly unknown[]): Promise<number>;
   /** Does something once the transaction has committed, and not at all when it rolls back. */
@@ -63,6 +69,16 @@ export class Database implements OnApplicationShutdown {
       } catch (error) {
         if (attempt >= attempts || !transient.has(sqlState(error) ?? '')) throw error;
       }
+    }
+  }
+
+  /** For one statement that only reads: by itself, without a transaction to begin and to commit. */
+  async reading<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      return await work(transactionOf(runner.manager, [], undefined));
+    } finally {
+      await runner.release();
     }
   }
 
@@ -123,8 +139,8 @@ export class Database implements OnApplicationShutdown {
   }
 
   /** Tells every process that listens; outside any transaction. */
-  async notify(channel: string, payload: string): Promise<void> {
-    await this.dataSource.query('select pg_notify($1, $2)', [channel, payload]);
+  async notify(channel: string, payloads: readonly string[]): Promise<void> {
+    await this.dataSource.query('select pg_notify($1, p) from unnest($2::text[]) as p', [channel, payloads]);
   }
 
   /** True when the server answers. */
@@ -152,12 +168,36 @@ function transactionOf(manager: EntityManager, acts: (() => void)[], signal: Abo
   return {
     query: async <Row>(sql: string, parameters?: readonly unknown[]) =>
       ((await run(sql, parameters)).records ?? []) as Row[],
+    prepared: async <Row>(sql: string, parameters: readonly unknown[] = []) => {
+      signal?.throwIfAborted();
+      const client = (await runner.connect()) as PoolClient;
+      try {
+        return (await client.query({ ...named(client, sql), text: sql, values: [...parameters] }))
+          .rows as Row[];
+      } catch (error) {
+        throw error instanceof Error ? new QueryFailedError(sql, [...parameters], error) : error;
+      }
+    },
     execute: async (sql: string, parameters?: readonly unknown[]) =>
       (await run(sql, parameters)).affected ?? 0,
     afterCommit: (act: () => void) => void acts.push(act),
     repository: (entity) => manager.getRepository(entity),
   } as Tx;
 }
+
+/** The name of a statement on a connection. Connections keep what they prepared until they end, so beyond this it has none. */
+function named(client: object, sql: string): { readonly name?: string } {
+  const names = statements.get(client) ?? new Map<string, string>();
+  statements.set(client, names);
+  const known = names.get(sql);
+  if (known !== undefined) return { name: known };
+  if (names.size >= mostPrepared) return {};
+  const name = `statement_${names.size}`;
+  names.set(sql, name);
+  return { name };
+}
+const statements = new WeakMap<object, Map<string, string>>();
+const mostPrepared = 100;
 
 /**
  * The rows of a statement in portions, from a cursor of the open transaction: as many as one likes, in little memory. The statement

@@ -45,27 +45,24 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
   }
 
   /** Call after the transaction has committed. Whoever misses a signal sees the change on the next read. */
-  tell(accountIds: readonly string[], topic: RealtimeTopic): void {
+  tell(accountIds: readonly string[], ...topics: readonly RealtimeTopic[]): void {
     if (accountIds.length <= idsPerSignal) {
-      if (accountIds.length > 0) void this.send([{ topic, accountIds }]);
+      if (accountIds.length > 0) void this.send([topics.map((topic) => ({ topic, accountIds }))]);
       return;
     }
-    const signals: Signal[] = [];
+    const signals: Signal[][] = [];
     for (let start = 0; start < accountIds.length; start += beginningsPerSignal)
-      signals.push({
-        topic,
-        beginnings: accountIds
-          .slice(start, start + beginningsPerSignal)
-          .map((id) => id.slice(0, beginning))
-          .join(''),
-      });
+      for (const topic of topics) {
+        const people = accountIds.slice(start, start + beginningsPerSignal);
+        signals.push([{ topic, beginnings: people.map((id) => id.slice(0, beginning)).join('') }]);
+      }
     void this.send(signals);
   }
 
-  /** One after the other: the pool is for others, too. */
-  private async send(signals: readonly Signal[]): Promise<void> {
+  /** Portion after portion: the pool is for others, too. */
+  private async send(portions: readonly (readonly Signal[])[]): Promise<void> {
     try {
-      for (const signal of signals) await this.database.notify(channel, JSON.stringify(signal));
+      for (const signals of portions) await this.notify(signals);
     } catch (error) {
       this.log.debug(String(error));
     }
@@ -73,7 +70,14 @@ export class Realtime implements OnApplicationBootstrap, OnApplicationShutdown {
 
   /** Ends the streams of a session that was signed out, in whatever process they are. */
   async endSession(sessionId: string): Promise<void> {
-    await this.database.notify(channel, JSON.stringify({ endedSession: sessionId } satisfies Signal));
+    await this.notify([{ endedSession: sessionId }]);
+  }
+
+  private notify(signals: readonly Signal[]): Promise<void> {
+    return this.database.notify(
+      channel,
+      signals.map((signal) => JSON.stringify(signal)),
+    );
   }
 
   /** The stream of one account; an `alive` every 25 s keeps proxies from closing it. */

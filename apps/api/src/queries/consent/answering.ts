@@ -3,8 +3,7 @@ import { Database, Realtime, type Tx } from '@mynedata/platform';
 import { QueriesRefusal } from '../errors';
 import { QueriesStore } from '../queries.store';
 import type { Query } from '../query';
-import type { ConsentRow } from './consent.entity';
-import { ConsentsStore } from './consents.store';
+import { ConsentsStore, type HeldConsent } from './consents.store';
 
 /**
  * What every answer of a person to a query has in common. Answers hold the query's row shared, the claim holds it alone: each
@@ -22,21 +21,17 @@ export class Answering {
   async run(
     userId: string,
     queryId: string,
-    decide: (tx: Tx, query: Query, consent: ConsentRow) => Promise<void>,
+    decide: (tx: Tx, query: Query, consent: HeldConsent) => Promise<void>,
   ): Promise<void> {
     await this.database.transaction(async (tx) => {
       // Query before consent, as in the claim: one lock order for all.
-      const query = await this.queries.lockShared(tx, queryId).catch(notAsked);
+      const consent = await this.consents.lockWithQuery(tx, userId, queryId);
       // Somebody who was not asked learns nothing, not even that the query exists.
-      const consent = (await this.consents.lock(tx, userId, queryId)) ?? notAsked();
+      if (consent === undefined)
+        throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
+      const query = await this.queries.ofVersion(tx, queryId, consent.version);
       await decide(tx, query, consent);
     });
-    this.realtime.tell([userId], 'requests');
-    this.realtime.tell([userId], 'budget');
+    this.realtime.tell([userId], 'requests', 'budget');
   }
-}
-
-function notAsked(error?: Error): never {
-  if (error !== undefined && !(error instanceof QueriesRefusal)) throw error;
-  throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '@mynedata/platform';
 import type { Level } from '@mynedata/privacy-mechanisms';
+import { versionSql } from '../queries.store';
 import { ConsentRow, type ConsentOutcome, type TypeLevel } from './consent.entity';
 
 /** A request that waits for an answer. */
@@ -11,8 +12,29 @@ export interface OpenRequest {
   readonly dataset: boolean;
 }
 
+/** A consent that is locked, and in which version its query is held. */
+export interface HeldConsent extends Pick<ConsentRow, 'state' | 'class' | 'types'> {
+  readonly version: string;
+}
+
 @Injectable()
 export class ConsentsStore {
+  /**
+   * Holds a query shared and a person's consent to it alone, in this order, as the claim does; undefined when this query never asked
+   * this person. Rows are locked above everything else of the statement, so after the turn was waited for, and come back as they then are.
+   */
+  async lockWithQuery(tx: Tx, userId: string, queryId: string): Promise<HeldConsent | undefined> {
+    const [row] = await tx.prepared<HeldConsent>(
+      `with turn as materialized (select pg_advisory_xact_lock_shared(hashtextextended($2::text, 2)))
+       select ${versionSql} as version, c.state, c.class, c.types
+         from turn, queries.query q join queries.consent c on c.query_id = q.id
+        where q.id = $2::uuid and c.user_id = $1::uuid
+          for share of q for update of c`,
+      [userId, queryId],
+    );
+    return row;
+  }
+
   /** A person's consent row, locked; null when this query never asked this person. */
   async lock(tx: Tx, userId: string, queryId: string): Promise<ConsentRow | null> {
     await tx.query('select 1 from queries.consent where user_id = $1 and query_id = $2 for update', [
@@ -44,7 +66,21 @@ export class ConsentsStore {
     },
     now: Date,
   ): Promise<void> {
-    await tx.repository(ConsentRow).update({ userId, queryId }, { ...answer, answeredAt: now });
+    await tx.execute(
+      `update queries.consent
+          set state = $3, answered_at = $4, class = coalesce($5, class), types = coalesce($6::jsonb, types),
+              ledger_owner = coalesce($7::uuid, ledger_owner)
+        where user_id = $1 and query_id = $2`,
+      [
+        userId,
+        queryId,
+        answer.state,
+        now,
+        answer.class ?? null,
+        answer.types === undefined ? null : JSON.stringify(answer.types),
+        answer.ledgerOwner ?? null,
+      ],
+    );
   }
 
   /** Everybody who was asked or answered in one of these states. */

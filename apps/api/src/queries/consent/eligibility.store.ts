@@ -7,7 +7,7 @@ import type { Query } from '../query';
 import type { TypeLevel } from './consent.entity';
 import { type Candidates, boundsOf, fittingPeople, levelNamed } from './eligibility.sql';
 import type { Bind } from './passing.sql';
-import { type Range, planFor, planned } from './planning.store';
+import { type Range, planFor, planned, plannedOnce } from './planning.store';
 import { paysEnough } from './willing.sql';
 
 /** Somebody whose data fits, with the class. */
@@ -107,7 +107,10 @@ export class EligibilityStore {
     const { join, where } = further(logicalTypes, bind);
     const statement = `with ${ctes}
        select f.user_id, class_rank, type_ranks from fitting f ${join} where ${where} order by f.user_id`;
-    const rows = await planned(tx, plan, () => tx.query<Row>(statement, values));
+    const rows =
+      plan === 'few' && userIds.length <= mostAlike
+        ? await plannedOnce<Row>(tx, statement, values)
+        : await planned(tx, plan, () => tx.query<Row>(statement, values));
     return rows.map((row) => ({
       userId: row.user_id,
       class: levelOf(row.class_rank),
@@ -118,6 +121,9 @@ export class EligibilityStore {
     }));
   }
 }
+
+/** So few people are what a plan for any people takes them for. */
+const mostAlike = 10;
 
 /** A condition on `fitting f`, and what is to be joined to it. */
 interface Further {

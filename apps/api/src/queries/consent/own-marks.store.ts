@@ -5,10 +5,6 @@ import { OwnMarkRow } from './own-mark.entity';
 /** What a person keeps about a request for nobody else. */
 @Injectable()
 export class OwnMarksStore {
-  async note(tx: Tx, userId: string, queryId: string): Promise<string> {
-    return (await tx.repository(OwnMarkRow).findOneBy({ userId, queryId }))?.note ?? '';
-  }
-
   async saveNote(tx: Tx, userId: string, queryId: string, note: string): Promise<void> {
     await tx.repository(OwnMarkRow).upsert({ userId, queryId, note }, ['userId', 'queryId']);
   }
@@ -26,6 +22,10 @@ export class OwnMarksStore {
     await tx.repository(OwnMarkRow).update({ userId, queryId }, { putOffAt: null });
   }
 }
+
+/** What a person noted about a request; over `c` queries.consent. */
+export const noteSql = `coalesce((
+  select m.note from queries.own_mark m where m.user_id = c.user_id and m.query_id = c.query_id), '')`;
 
 /** Whether a request is put off; over `c` queries.consent. */
 export const putOffSql = `exists (

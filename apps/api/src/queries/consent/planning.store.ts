@@ -68,6 +68,19 @@ export async function planned<T>(tx: Tx, plan: Plan, work: () => Promise<T>): Pr
   return result;
 }
 
+/**
+ * Runs a statement over one or few people again and again by one plan: they are looked up by the keys, whoever they are. Unlike
+ * after `planned`, the settings stay for the rest of the transaction, which is about the same few.
+ */
+export async function plannedOnce<Row>(tx: Tx, sql: string, values: readonly unknown[]): Promise<Row[]> {
+  await tx.query(
+    `set local jit = off; set local enable_mergejoin = off; set local plan_cache_mode = force_generic_plan; ${forbiddenBy.few
+      .map((method) => `set local ${method} = off`)
+      .join('; ')}`,
+  );
+  return tx.prepared<Row>(sql, values);
+}
+
 const methods = [
   'enable_hashjoin',
   'enable_material',

@@ -14,7 +14,7 @@ import { termsView } from '../submission/queries.view';
 import type { ConsentOutcome, ConsentState, TypeLevel } from './consent.entity';
 import { daysBetweenDatasets } from './eligibility.sql';
 import { EligibilityStore } from './eligibility.store';
-import { OwnMarksStore, putOffSql } from './own-marks.store';
+import { noteSql, putOffSql } from './own-marks.store';
 import { unwillingReason, unwillingSql } from './willing.store';
 import type {
   BudgetOfRequestView,
@@ -43,6 +43,7 @@ interface Row {
   readonly outcome: ConsentOutcome | null;
   readonly automatic: boolean;
   readonly put_off: boolean;
+  readonly note: string;
 }
 
 /** What a person is asked and has answered. Outcomes show only once the query is released. */
@@ -54,7 +55,6 @@ export class RequestsView {
     private readonly eligibility: EligibilityStore,
     private readonly organisations: ReadOrganisations,
     private readonly profiles: ProfilesView,
-    private readonly marks: OwnMarksStore,
     private readonly budget: PersonalBudgetView,
     private readonly clock: Clock,
     @Inject(PARAMETERS) private readonly parameters: ParameterTable,
@@ -88,16 +88,20 @@ export class RequestsView {
   }
 
   async detail(userId: string, queryId: string): Promise<RequestView> {
-    const meters = (await this.budget.budgetOf(userId)).meters;
     return this.database.transaction(async (tx) => {
       const now = this.clock.now();
-      const [row] = await this.withOrganisations(tx, await rows(tx, userId, { now, queryId, limit: 1 }));
-      if (row === undefined)
+      const found = await rowOf(tx, userId, queryId);
+      if (found === undefined)
         throw new QueriesRefusal('request-not-found', 'There is no such request for you.');
-      const query = await this.queries.get(tx, queryId);
+      const query = await this.queries.current(tx, queryId);
       const organisation = await this.profiles.within(tx, query.organisationId);
       if (organisation === undefined) throw new Error('a query without organisation');
-      const note = await this.marks.note(tx, userId, queryId);
+      const countedOf = await this.budget.countedWithin(tx, userId);
+      const row = {
+        ...found,
+        organisation_name: organisation.name,
+        organisation_type: organisation.organisationType,
+      };
       const summary = summaryOf(row, now);
       const canAnswer = query.state === 'collecting' && now >= query.terms.opens && now < query.terms.closes;
       const fitting =
@@ -117,9 +121,9 @@ export class RequestsView {
       const charge = chargesOf(query)[level];
       const counted = row.state === 'allowed';
       const budget = types.map(({ logicalType, level: typeLevel }): BudgetOfRequestView => {
-        const meter = meters.find((candidate) => candidate.logicalType === logicalType);
-        const used = (meter?.usedMicro ?? 0) + (meter?.reservedMicro ?? 0);
-        const limit = limitOf(this.parameters[typeLevel].budgetMicro, meter?.ownPercent);
+        const { usedMicro, reservedMicro, ownPercent } = countedOf(logicalType);
+        const used = usedMicro + reservedMicro;
+        const limit = limitOf(this.parameters[typeLevel].budgetMicro, ownPercent);
         const percent = (micro: number): number =>
           limit === 0 ? 100 : Math.round((100 * Math.max(0, micro)) / limit);
         return {
@@ -133,7 +137,7 @@ export class RequestsView {
         ...summary,
         level,
         organisation,
-        note,
+        note: row.note,
         terms: termsView(query),
         fits: summary.state === 'allowed' || !canAnswer || (fitting !== undefined && against === undefined),
         ...(against === undefined ? {} : { against }),
@@ -147,12 +151,7 @@ export class RequestsView {
     });
   }
 
-  private async withOrganisations(
-    tx: Tx,
-    found: readonly (Omit<Row, 'organisation_name' | 'organisation_type'> & {
-      readonly organisation_id: string;
-    })[],
-  ): Promise<Row[]> {
+  private async withOrganisations(tx: Tx, found: readonly FoundRow[]): Promise<Row[]> {
     const known = new Map<string, Awaited<ReturnType<ReadOrganisations['byId']>>>();
     for (const id of new Set(found.map((row) => row.organisation_id)))
       known.set(id, await this.organisations.byId(tx, id));
@@ -164,6 +163,14 @@ export class RequestsView {
   }
 }
 
+type FoundRow = Omit<Row, 'organisation_name' | 'organisation_type'> & { readonly organisation_id: string };
+
+const columns = `c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, q.gives, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome,
+            c.state = 'allowed' and exists (select 1 from queries.automatic_answer a
+              where a.user_id = c.user_id and a.query_id = c.query_id and a.answered_at = c.answered_at) as automatic,
+            ${putOffSql} as put_off, ${noteSql} as note`;
+const asked = 'from queries.consent c join queries.query q on q.id = c.query_id';
+
 const rows = (
   tx: Tx,
   userId: string,
@@ -171,32 +178,33 @@ const rows = (
     readonly now: Date;
     readonly filter?: RequestFilter | undefined;
     readonly cursor?: Cursor | undefined;
-    readonly queryId?: string;
     readonly limit: number;
   },
 ) =>
-  tx.query<Omit<Row, 'organisation_name' | 'organisation_type'> & { organisation_id: string }>(
-    `select c.query_id, q.title, q.organisation_id, c.state, q.state as query_state, q.gives, c.class, c.types, q.reward_sat, q.closes, c.asked_at, c.answered_at, c.outcome,
-            c.state = 'allowed' and exists (select 1 from queries.automatic_answer a
-              where a.user_id = c.user_id and a.query_id = c.query_id and a.answered_at = c.answered_at) as automatic,
-            ${putOffSql} as put_off
-       from queries.consent c join queries.query q on q.id = c.query_id
+  tx.query<FoundRow>(
+    `select ${columns} ${asked}
       where c.user_id = $1
         and ($2::text is null or (c.state = 'asked' and q.state = 'collecting' and q.closes > $3) = ($2 <> 'answered'))
         and (coalesce($2::text, 'answered') = 'answered' or (not ${unwillingSql} and ${putOffSql} = ($2 = 'later')))
         and ($4::timestamptz is null or (date_trunc('milliseconds', c.asked_at), c.query_id) < ($4::timestamptz, $5::uuid))
-        and ($6::uuid is null or c.query_id = $6)
-      order by date_trunc('milliseconds', c.asked_at) desc, c.query_id desc limit $7`,
+      order by date_trunc('milliseconds', c.asked_at) desc, c.query_id desc limit $6`,
     [
       userId,
       where.filter ?? null,
       where.now,
       where.cursor?.at ?? null,
       where.cursor?.id ?? null,
-      where.queryId ?? null,
       where.limit,
     ],
   );
+
+const rowOf = async (tx: Tx, userId: string, queryId: string): Promise<FoundRow | undefined> =>
+  (
+    await tx.prepared<FoundRow>(`select ${columns} ${asked} where c.user_id = $1 and c.query_id = $2`, [
+      userId,
+      queryId,
+    ])
+  )[0];
 
 /** What a dataset does to somebody at this level, from public parameters alone. */
 function datasetOf({ bound, terms }: Query, own: Level): DatasetOfRequestView {

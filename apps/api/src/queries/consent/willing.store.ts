@@ -17,7 +17,7 @@ export async function unwillingReason(
   userId: string,
   logicalTypes: readonly LogicalType[],
 ): Promise<UnwillingReason | undefined> {
-  const [row] = await tx.query<Record<'refused' | 'blocked' | 'below', boolean>>(
+  const [row] = await tx.prepared<Record<'refused' | 'blocked' | 'below', boolean>>(
     `select exists (select 1 from privacy.unwanted_type u where u.user_id = $1 and u.organisation_type = o.organisation_type) as refused,
             exists (select 1 from privacy.unwanted_organisation u where u.user_id = $1 and u.organisation_id = o.organisation_id) as blocked,
             exists (select 1 from privacy.least_reward p where p.user_id = $1 and p.organisation_type = o.organisation_type

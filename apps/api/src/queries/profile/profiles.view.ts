@@ -28,7 +28,7 @@ export class ProfilesView {
 }
 
 async function history(tx: Tx, organisationId: string): Promise<OrganisationHistoryView> {
-  const [row] = await tx.query<OrganisationHistoryView>(
+  const [row] = await tx.prepared<OrganisationHistoryView>(
     `select count(*) filter (where state = 'released')::int as released,
             count(*) filter (where state = 'not_released')::int as "notReleased",
             count(*) filter (where state in ('cancelled', 'unfunded'))::int as cancelled

@@ -6,6 +6,7 @@ import { describe } from '@mynedata/query-language';
 import { QueriesRefusal } from '../errors';
 import { ExecutionsStore } from '../execution/executions.store';
 import { type QueriesFilter, QueriesStore } from '../queries.store';
+import { perQuery } from '../per-query';
 import { asksForDataset } from '../plan';
 import type { Query } from '../query';
 import { statedTerms } from '../terms-document';
@@ -104,7 +105,7 @@ export const summary = (query: Query): QuerySummaryView => ({
   canonical: query.canonical,
 });
 
-export const termsView = ({ terms, text, canonical, bound }: Query): TermsView => ({
+export const termsView = perQuery(({ terms, text, canonical, bound }: Query): TermsView => ({
   ...statedTerms(terms),
   text,
   canonical,
@@ -113,7 +114,7 @@ export const termsView = ({ terms, text, canonical, bound }: Query): TermsView =
   opens: terms.opens.toISOString(),
   closes: terms.closes.toISOString(),
   attributes: attributeViews(bound.query),
-});
+}));
 
 function escrowView(escrow: EscrowState): EscrowView {
   const missing =
