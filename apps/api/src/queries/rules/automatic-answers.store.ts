@@ -39,7 +39,10 @@ export class AutomaticAnswersStore {
     return rows.map((row) => row.user_id);
   }
 
-  /** Whose rules answer this query now: the oldest of them whose week is not full. The people are locked. */
+  /**
+   * Whose rules answer this query now: the oldest of them whose week is not full. The people are locked. Who put it off just before they
+   * were taken is looked for again: that changes nothing of the consent, so taking it did not see it.
+   */
   choose(tx: Tx, query: Query, userIds: readonly string[], now: Date): Promise<Chosen[]> {
     const parameters: unknown[] = [userIds, query.id, ...conditionsOf(query), now];
     const bind = (value: unknown, type: string): string => `$${parameters.push(value)}::${type}`;
@@ -51,6 +54,7 @@ export class AutomaticAnswersStore {
         where r.user_id = any($1::uuid[]) and ${matches}
           and (select count(*) from queries.automatic_answer a
                 where a.user_id = r.user_id and a.rule_id = r.id and a.answered_at > $6::timestamptz - interval '${weekDays} days') < r.per_week
+          and not exists (select 1 from queries.own_mark m where m.user_id = r.user_id and m.query_id = $2 and m.put_off_at is not null)
           and not ${asksMe('r.user_id', '(select q.checked from queries.query q where q.id = $2)')}
           and exists (select 1 from (select r.user_id) f where ${paysEnough(query, kinds, bind)})
         order by r.user_id, r.created_at, r.id`,
