@@ -2221,7 +2221,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Your standing rules, newest first */
+        /** Your standing rules: all that are not revoked, then the newest 50 that are */
         get: operations["rules_list"];
         put?: never;
         /** A new rule: requests that meet its conditions are allowed without you. The same again is the same rule */
@@ -2514,8 +2514,12 @@ export interface components {
             password: string;
         };
         OrganisationChanges: {
+            /** @description Stays while queries or in-person requests are open */
             name?: string;
-            /** @enum {string} */
+            /**
+             * @description Stays once people were asked
+             * @enum {string}
+             */
             organisationType?: "science" | "government" | "german_eu_org" | "international_org" | "banks_insurance" | "ngo" | "private_person";
             description?: string;
             /** @description Empty to remove it */
@@ -4345,13 +4349,15 @@ export interface components {
              * @enum {string}
              */
             organisationType: "science" | "government" | "german_eu_org" | "international_org" | "banks_insurance" | "ngo" | "private_person";
-            /** @description Of several, the one that the fewest people have is counted; WHERE is not looked at */
+            /** @description Those of SELECT and WHERE: who is asked needs all. Of several, the one that the fewest people have is counted */
             sourceTypes: string[];
+            /** @description With several types of sources, or a WHERE: nobody counted who has all and meets the conditions, so every `from` is 0 */
+            atMostOnly: boolean;
             /** @description Ascending by reward */
             points: components["schemas"]["SupplyPointView"][];
             /** @description At the reward that you offer */
             atReward: components["schemas"]["ReachView"];
-            /** @description The least reward that surely reaches `participants.min`; null where none does, as far as the count can tell */
+            /** @description The least reward that surely reaches `participants.min`; null where none does, as far as the count can tell; always with `atMostOnly` */
             leastRewardSat: string | null;
         };
         DatasetLevelView: {
@@ -5367,6 +5373,15 @@ export interface operations {
             };
             /** @description Not permitted */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Type or name cannot change any more, or not now */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -12958,7 +12973,20 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
-            /** @description Unavailable right now */
+            /** @description One is being computed for you, or there were too many */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /**
+             * @description It takes too long now
+             *
+             *     Unavailable right now
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -14749,6 +14777,15 @@ export interface operations {
             };
             /** @description Not valid */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description One of yours is being computed */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
