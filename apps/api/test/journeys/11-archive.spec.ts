@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib';
 import { AccountRights } from '@mynedata/users';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { allow, people, submit, terms } from '../given';
+import { allow, closeWindow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
 import { type Person, push } from '../person';
 
@@ -116,6 +116,24 @@ describe('the archive with everything about an account', () => {
     const all = [...files.values()].join('\n');
     for (const secret of [token, 'argon2', 'secret_hash', 'password_hash']) expect(all).not.toContain(secret);
     await processor.post(`/queries/${query.body.id}/cancel`);
+  });
+
+  it('says nothing of what a claim found out where the query was not released', async () => {
+    const ids = await people(market, 3);
+    const person = await signedIn(ids[0] ?? '');
+    const query = await submit(market, processor, terms(market, { title: 'too few' }));
+    await market.settle();
+    await allow(market, ids, query.body.id);
+    await closeWindow(market);
+    expect((await processor.get(`/queries/${query.body.id}`)).body.state).toBe('not_released');
+    await market.owner.query(
+      `update queries.consent set outcome = 'not_drawn' where query_id = $1 and user_id = $2`,
+      [query.body.id, ids[0]],
+    );
+    const own = rowsOf(await archiveOf(person), 'requests/answers.json').find(
+      ({ queryId }) => queryId === query.body.id,
+    );
+    expect(own).toMatchObject({ state: 'allowed', outcome: null, levelOfUse: null, salt: null });
   });
 
   it('of an organisation has its profile, keys without secrets, and queries', async () => {

@@ -10,9 +10,9 @@ const files: readonly OwnRowsFile[] = [
     about: 'What you were asked, what you answered, and what became of it.',
     sql: `select c.query_id as "queryId", q.title, q.text, q.organisation_id as "organisationId", c.state, c.class as level, c.types, c.asked_at as "askedAt",
                  c.answered_at as "answeredAt", a.rule_id as "answeredByRule",
-                 case when q.state in ('released', 'not_released') then c.outcome end as outcome,
-                 case when q.state in ('released', 'not_released') then coalesce(c.claimed_class, c.class) end as "levelOfUse",
-                 case when q.state in ('released', 'not_released') then c.salt end as salt
+                 case when q.state = 'released' then c.outcome end as outcome,
+                 case when q.state = 'released' then coalesce(c.claimed_class, c.class) end as "levelOfUse",
+                 case when q.state = 'released' then c.salt end as salt
             from queries.consent c join queries.query q on q.id = c.query_id
             left join queries.automatic_answer a on a.user_id = c.user_id and a.query_id = c.query_id
            where c.user_id = $1 order by c.asked_at, c.query_id`,
