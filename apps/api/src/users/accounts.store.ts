@@ -1,8 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { type Tx, violatedConstraint } from '@mynedata/platform';
 import { AccountRow } from './account.entity';
+import type { OrganisationDomainRow } from './domains/organisation-domain.entity';
 import { UsersRefusal } from './errors';
 import { MemberRow, OrganisationRow } from './organisation.entity';
+
+/** A profile with the domain that it names, proved or not. */
+export type OrganisationWithDomain = Omit<OrganisationRow, 'createdAt' | 'endedAt'> & {
+  readonly [Key in 'domain' | 'method' | 'verifiedAt']: OrganisationDomainRow[Key] | null;
+};
 
 @Injectable()
 export class AccountsStore {
@@ -64,6 +70,17 @@ export class AccountsStore {
 
   organisation(tx: Tx, id: string): Promise<OrganisationRow | null> {
     return tx.repository(OrganisationRow).findOneBy({ id });
+  }
+
+  /** For every card and every list in which somebody asks. */
+  async organisationWithDomain(tx: Tx, id: string): Promise<OrganisationWithDomain | undefined> {
+    const [row] = await tx.prepared<OrganisationWithDomain>(
+      `select o.id, o.name, o.organisation_type as "organisationType", o.description, o.website, o.demo,
+              d.domain, d.method, d.verified_at as "verifiedAt"
+         from users.organisation o left join users.organisation_domain d on d.organisation_id = o.id where o.id = $1`,
+      [id],
+    );
+    return row;
   }
 
   async updateOrganisation(
