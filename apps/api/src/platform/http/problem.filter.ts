@@ -1,6 +1,9 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Caller } from '../auth/caller';
+import { NotSignedIn } from '../auth/caller.guard';
 import { isDatabaseUnavailable } from '../database/database';
+import { missingKey } from '../database/missing-key';
 import { DomainError, type ProblemPlace } from './domain-error';
 
 interface Problem {
@@ -88,15 +91,22 @@ function problemOf(error: unknown): Problem {
   };
 }
 
+/** Whether what was written belongs to the caller's account, and that was erased at this moment. */
+function hasLeft(error: unknown, caller: Caller | undefined): boolean {
+  const missing = missingKey(error);
+  if (missing === undefined || caller === undefined) return false;
+  return missing === (caller.kind === 'processor' ? caller.accountId : caller.userId);
+}
+
 /** Every error leaves as application/problem+json (RFC 9457); nothing internal leaves with it. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('http');
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<Request & { id?: string }>();
+    const request = host.switchToHttp().getRequest<Request & { id?: string; user?: Caller }>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = problemOf(error);
+    const problem = problemOf(hasLeft(error, request.user) ? new NotSignedIn() : error);
     const reference = typeof request.id === 'string' ? request.id : undefined;
     if (problem.status >= 500)
       this.log.error({
