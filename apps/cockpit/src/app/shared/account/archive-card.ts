@@ -21,23 +21,22 @@ import { ProblemNote } from '../state/problem-note';
     </p>
     <myne-problem-note [problem]="command.problem()" />
     @if (archives.value(); as all) {
-      @if (all[0]; as newest) {
-        @if (newest.state === 'waiting') {
-          <myne-note mood="wait" live
-            ><p>Your archive is being written. A notice tells you when it is ready.</p></myne-note
+      @if (waiting()) {
+        <myne-note mood="wait" live
+          ><p>Your archive is being written. A notice tells you when it is ready.</p></myne-note
+        >
+      }
+      @if (ready(); as archive) {
+        <div class="row between wrap">
+          <span
+            >From {{ archive.orderedAt | when }}, {{ size(archive.bytes) }}
+            <span class="small muted">To be fetched until {{ archive.expiresAt | when }}</span></span
           >
-        } @else {
-          <div class="row between wrap">
-            <span
-              >From {{ newest.orderedAt | when }}, {{ size(newest.bytes) }}
-              <span class="small muted">To be fetched until {{ newest.expiresAt | when }}</span></span
-            >
-            <a matButton="filled" [href]="'/api/v2/profile/archives/' + newest.id + '/file'" download
-              >Download</a
-            >
-          </div>
-        }
-      } @else {
+          <a matButton="filled" [href]="'/api/v2/profile/archives/' + archive.id + '/file'" download
+            >Download</a
+          >
+        </div>
+      } @else if (all.length === 0) {
         <p class="small">There is no archive yet.</p>
       }
       <div>
@@ -55,6 +54,9 @@ export class ArchiveCard {
   protected readonly archives = liveResource<ArchiveView[]>(() => 'profile/archives', 'notifications');
   protected readonly command = new Command();
   protected readonly waiting = computed(() => this.archives.value()?.[0]?.state === 'waiting');
+
+  /** The newest that is there: also while another is being written. */
+  protected readonly ready = computed(() => this.archives.value()?.find(({ state }) => state === 'ready'));
 
   protected readonly size = (bytes: number): string =>
     bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`;
