@@ -85,6 +85,8 @@ import { SigningKeysStore } from './release/signing-keys.store';
 import { TellOutcome } from './release/tell-outcome';
 import { OwnAnswersView } from './rights/own-answers.view';
 import { LeaveMarket } from './rights/leave-market';
+import { OrganisationAskingStore } from './rights/organisation-asking.store';
+import { TellAsking } from './rights/tell-asking';
 import { AnswerByRules } from './rules/answer-by-rules';
 import { AutomaticAnswersStore } from './rules/automatic-answers.store';
 import { ChangeRule } from './rules/change-rule';
@@ -114,6 +116,7 @@ const stores = [
   DraftsStore,
   EligibilityStore,
   ExecutionsStore,
+  OrganisationAskingStore,
   OwnMarksStore,
   PreviewStore,
   InPersonEntriesStore,
@@ -148,6 +151,7 @@ const useCases = [
   OnQueryChanged,
   OnResultReleased,
   LeaveMarket,
+  TellAsking,
   TellOutcome,
   WithdrawConsent,
   AskPeople,

@@ -12,8 +12,16 @@ export class ApiKeysStore {
     return tx.repository(ApiKeyRow).find({ where: { organisationId }, order: { createdAt: 'DESC' } });
   }
 
+  /** A key of an organisation that has not ended. */
   byId(tx: Tx, id: string): Promise<ApiKeyRow | null> {
-    return tx.repository(ApiKeyRow).findOneBy({ id });
+    return tx
+      .repository(ApiKeyRow)
+      .createQueryBuilder('k')
+      .where('k.id = :id', { id })
+      .andWhere(
+        'not exists (select from users.organisation o where o.id = k.organisation_id and o.ended_at is not null)',
+      )
+      .getOne();
   }
 
   async touch(tx: Tx, key: Pick<ApiKeyRow, 'organisationId' | 'id'>, now: Date): Promise<void> {

@@ -9,6 +9,8 @@ type Code =
   | 'too-many-attempts'
   | 'api-key-not-found'
   | 'too-many-api-keys'
+  | 'organisation-type-fixed'
+  | 'organisation-name-fixed'
   | 'no-domain'
   | 'domain-not-proved';
 
@@ -21,6 +23,8 @@ export const statusOf = {
   'too-many-attempts': 429,
   'api-key-not-found': 404,
   'too-many-api-keys': 409,
+  'organisation-type-fixed': 409,
+  'organisation-name-fixed': 409,
   'no-domain': 404,
   'domain-not-proved': 409,
 } satisfies Record<Code, number>;

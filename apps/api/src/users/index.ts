@@ -13,9 +13,11 @@ import { ArchivePieceRow, ArchiveRow } from './rights/archive.entity';
 import { SessionRow } from './session.entity';
 import { WebhookDeliveryRow, WebhookRow } from './webhooks/webhook.entity';
 
+export { AdmitOrganisation } from './admit-organisation';
 export { Attempts } from './attempts';
 export { Notify, type Notice } from './notify';
 export { organisationTypes, type OrganisationType } from './organisation';
+export { OrganisationAsking, type Asking } from './organisation-asking';
 export { ReadDemoAccounts, type DemoAccount } from './read-demo-accounts';
 export { ReadOrganisations } from './read-organisations';
 export { RegisterAccount, type Registration, type Registered } from './register-account';

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Random, type Scope, formatToken, hashSecret } from '@mynedata/platform';
 
+import { AdmitOrganisation } from './admit-organisation';
 import type { ApiKeyRow } from './api-key.entity';
 import { ApiKeysStore } from './api-keys.store';
 import { UsersRefusal } from './errors';
@@ -12,6 +13,7 @@ const maxLiveKeys = 20;
 export class IssueApiKey {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly keys: ApiKeysStore,
     private readonly random: Random,
     private readonly clock: Clock,
@@ -23,6 +25,7 @@ export class IssueApiKey {
     scopes: readonly Scope[],
   ): Promise<{ readonly key: ApiKeyRow; readonly text: string }> {
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const live = (await this.keys.of(tx, organisationId)).filter((key) => key.revokedAt === null);
       if (live.length >= maxLiveKeys)
         throw new UsersRefusal(

@@ -20,10 +20,10 @@ import {
   type UserCaller,
   accountIdOf,
 } from '@mynedata/platform';
-import { AccountsStore } from './accounts.store';
 import { AccountsView } from './accounts.view';
 import type { ApiKeyRow } from './api-key.entity';
 import { ApiKeysStore } from './api-keys.store';
+import { ChangeOrganisation } from './change-organisation';
 import { IssueApiKey } from './issue-api-key';
 import { RevokeApiKey } from './revoke-api-key';
 import { ApiKeyInput, ApiKeyView, NewApiKeyView, OrganisationChanges, SessionView } from './users.dto';
@@ -33,7 +33,7 @@ import { ApiKeyInput, ApiKeyView, NewApiKeyView, OrganisationChanges, SessionVie
 export class ProfileController {
   constructor(
     private readonly database: Database,
-    private readonly accounts: AccountsStore,
+    private readonly change: ChangeOrganisation,
     private readonly accountsView: AccountsView,
     private readonly apiKeys: ApiKeysStore,
     private readonly issueApiKey: IssueApiKey,
@@ -52,14 +52,13 @@ export class ProfileController {
   @ApiOperation({ summary: 'Changes the public profile of the organisation' })
   @Patch('organisation')
   @ForProcessor('session')
+  @Refuses([409, 'Type or name cannot change any more, or not now'])
   @ApiOkResponse({ type: SessionView })
   async changeOrganisation(
     @TheProcessor() caller: ProcessorCaller,
     @Body() changes: OrganisationChanges,
   ): Promise<SessionView> {
-    await this.database.transaction((tx) =>
-      this.accounts.updateOrganisation(tx, caller.organisationId, { ...changes }),
-    );
+    await this.change.run(caller.organisationId, { ...changes });
     return this.accountsView.session(caller.accountId);
   }
 

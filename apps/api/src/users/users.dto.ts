@@ -82,14 +82,18 @@ export class RegisterInput {
 }
 
 export class OrganisationChanges {
-  @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 100,
+    description: 'Stays while queries or in-person requests are open',
+  })
   @Optional()
   @IsString()
   @Length(1, 100)
   @Matches(/\S/, { message: 'name must not be blank' })
   readonly name?: string;
 
-  @ApiPropertyOptional({ enum: organisationTypes })
+  @ApiPropertyOptional({ enum: organisationTypes, description: 'Stays once people were asked' })
   @Optional()
   @IsIn(organisationTypes)
   readonly organisationType?: OrganisationType;

@@ -3,11 +3,13 @@ import { PassportModule } from '@nestjs/passport';
 import { Clock, Database, Jobs } from '@mynedata/platform';
 import { AccountsStore } from './accounts.store';
 import { AccountsView } from './accounts.view';
+import { AdmitOrganisation } from './admit-organisation';
 import { ApiKeyStrategy } from './api-key.strategy';
 import { ApiKeysStore } from './api-keys.store';
 import { Attempts } from './attempts';
 import { AttemptsStore } from './attempts.store';
 import { AuthController } from './auth.controller';
+import { ChangeOrganisation } from './change-organisation';
 import { ChangeChannels } from './channels/change-channels';
 import { ChangeMail } from './channels/change-mail';
 import { ChannelEnvelope } from './channels/channel-envelope';
@@ -26,6 +28,8 @@ import { ProveDomain } from './domains/prove-domain';
 import { IssueApiKey } from './issue-api-key';
 import { NotificationsStore } from './notifications.store';
 import { Notify } from './notify';
+import { OrganisationAsking } from './organisation-asking';
+import { OrganisationsStore } from './organisations.store';
 import { Passwords } from './passwords';
 import { ProfileController } from './profile.controller';
 import { ReadDemoAccounts } from './read-demo-accounts';
@@ -59,11 +63,21 @@ import { WebhooksController } from './webhooks/webhooks.controller';
 import { WebhooksStore } from './webhooks/webhooks.store';
 import { WebhooksView } from './webhooks/webhooks.view';
 
-const stores = [AccountsStore, ApiKeysStore, AttemptsStore, NotificationsStore, SessionsStore];
+const stores = [
+  AccountsStore,
+  ApiKeysStore,
+  AttemptsStore,
+  NotificationsStore,
+  OrganisationsStore,
+  SessionsStore,
+];
 const useCases = [
+  AdmitOrganisation,
   Attempts,
+  ChangeOrganisation,
   IssueApiKey,
   Notify,
+  OrganisationAsking,
   Passwords,
   ReadDemoAccounts,
   ReadNotifications,
@@ -136,10 +150,12 @@ const webhooks = [
   ],
   exports: [
     AccountRights,
+    AdmitOrganisation,
     ConfirmPassword,
     OwnRows,
     Attempts,
     Notify,
+    OrganisationAsking,
     ReadDemoAccounts,
     ReadOrganisations,
     RegisterAccount,

@@ -8,7 +8,7 @@ import { balanceMsat, book } from '../booking';
 import { claimed, kept, someoneWaits } from '../engine/open-query';
 import { allow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
-import { type Person, push } from '../person';
+import { type Person, type Reply, push } from '../person';
 
 const password = 'correct horse battery';
 let market: Market;
@@ -60,6 +60,16 @@ async function tablesThatSay(word: string): Promise<Record<string, number>> {
     if (row.n > 0) found[name] = row.n;
   }
   return found;
+}
+/** Until so many statements wait for a lock. */
+async function waiting(count: number): Promise<void> {
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    const [row] = await market.owner.query(
+      'select count(distinct pid)::int as waiting from pg_locks l join pg_stat_activity a using (pid) where not l.granted and a.datname = current_database()',
+    );
+    if (row.waiting >= count) return;
+  }
+  throw new Error(`fewer than ${count} waited for a lock within half a minute`);
 }
 async function assertBooks(): Promise<void> {
   const [books] = await market.owner.query('select sum(balance_msat) as total from payments.account');
@@ -301,6 +311,23 @@ describe('erasure while a query runs', () => {
   });
 });
 
+describe('a request beside the erasure of its account', () => {
+  it('is answered as one of nobody: what it wrote has no owner any more', async () => {
+    const person = await market.newcomer().registerAsUser();
+    const userId = await idOf(person);
+    const waiting: Promise<Reply>[] = [];
+    await market.app.get(Database).transaction(async (tx) => {
+      await tx.query('select 1 from users.account where id = $1 for update', [userId]);
+      waiting.push(person.post('/sources', { sourceType: 'RandomData', label: 'late' }));
+      await someoneWaits(market);
+      await tx.execute('delete from users.account where id = $1', [userId]);
+    });
+    const [reply] = await Promise.all(waiting);
+    expect([reply?.status, reply?.body.code]).toEqual([401, 'not-signed-in']);
+    expect(reply?.headers.get('content-type')).toContain('application/problem+json');
+  });
+});
+
 describe('an organisation', () => {
   it('ends with its last member: open queries are cancelled, keys are gone, its credit is left to a claim code, its name stays', async () => {
     const leaving = await market.newcomer().registerAsProcessor();
@@ -341,6 +368,55 @@ describe('an organisation', () => {
       undefined,
     ]);
     await assertBooks();
+  });
+
+  it('does not come back to life by what else its last member sends at the moment of leaving', async () => {
+    const leaving = await market.newcomer().registerAsProcessor();
+    const { accountId, organisation } = (await leaving.get('/profile')).body;
+    let erasure: Promise<Reply> | undefined;
+    let beside: Promise<Reply>[] = [];
+    await market.app.get(Database).transaction(async (tx) => {
+      // Where the erasure cancels queries it has to wait, and has the organisation already.
+      await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 1))', [organisation.id]);
+      erasure = leaving.post('/profile/erasure', { password, remainder: 'donate' });
+      await someoneWaits(market);
+      beside = [
+        leaving.post('/in-person-requests', {
+          title: 'late',
+          purposeCategory: 'service_provision',
+          purpose: 'late',
+          attributes: ['PersonalInformation.city'],
+          validMinutes: 30,
+        }),
+        leaving.post('/drafts', { title: 'late' }, { 'idempotency-key': 'late-draft' }),
+        leaving.put('/organisation/domain', { domain: 'late.example.org' }),
+        leaving.post('/api-keys', { name: 'late', scopes: ['queries:read'] }),
+        leaving.post('/webhooks', { url: 'https://late.example.org/hook', events: ['query.released'] }),
+        leaving.patch('/organisation', { description: 'late' }),
+        leaving.post('/queries', terms(market, { title: 'late' }), { 'idempotency-key': 'late-query' }),
+      ];
+      await waiting(1 + beside.length);
+    });
+    expect((await erasure)?.status).toBe(204);
+    for (const reply of await Promise.all(beside))
+      expect([reply.status, reply.body.code], JSON.stringify(reply.body)).toEqual([401, 'not-signed-in']);
+    expect(await tablesThatSay(accountId)).toEqual({});
+    const left = Object.keys(await tablesThatSay(organisation.id));
+    expect(
+      left.filter((table) => !/^(users.organisation|payments.claim_code|platform.audit_event)$/.test(table)),
+    ).toEqual([]);
+  });
+
+  it('that ended is opened by no key, should one be left', async () => {
+    const ended = await market.newcomer().registerAsProcessor();
+    const { organisation } = (await ended.get('/profile')).body;
+    const key = await ended.post('/api-keys', { name: 'k', scopes: ['queries:read'] });
+    const bearer = { authorization: `Bearer ${key.body.key}` };
+    expect((await market.newcomer().get('/queries', bearer)).status).toBe(200);
+    await market.owner.query('update users.organisation set ended_at = now() where id = $1', [
+      organisation.id,
+    ]);
+    expect((await market.newcomer().get('/queries', bearer)).status).toBe(401);
   });
 });
 

@@ -1,7 +1,9 @@
 import { type RequestListener, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HostResolver, TextResolver } from '@mynedata/platform';
+import { Database, HostResolver, TextResolver } from '@mynedata/platform';
+import { AdmitOrganisation } from '@mynedata/users';
+import { someoneWaits } from '../engine/open-query';
 import { closeWindow, people, submit, terms } from '../given';
 import { type Market, openMarket } from '../market';
 import { type Person, push } from '../person';
@@ -362,6 +364,78 @@ describe('deciding later, with a standing rule', () => {
     const stateOf = async (each: Person) => (await each.get(`/requests/${id}`)).body.state;
     expect([await stateOf(person), await stateOf(rival)]).toEqual(['open', 'allowed']);
     await processor.post(`/queries/${id}/cancel`);
+  });
+});
+
+describe('what an organisation says of itself', () => {
+  const changesOf = async (id: string): Promise<object[]> =>
+    (
+      await market.owner.query(
+        `select facts::jsonb - 'organisation' as facts from platform.audit_event
+          where kind = 'organisation-changed' and facts::jsonb ->> 'organisation' = $1 order by at, id`,
+        [id],
+      )
+    ).map(({ facts }: { facts: object }) => facts);
+  const change = async (by: Person, changes: object): Promise<readonly unknown[]> => {
+    const { status, body } = await by.patch('/organisation', changes);
+    return status === 200 ? [200] : [status, body.code, body.errors[0].pointer];
+  };
+
+  it('keeps its type once it has asked, and its name while it asks; changes before are written down', async () => {
+    const asker = await market.newcomer().registerAsProcessor('banks_insurance');
+    const { id, name } = (await asker.get('/profile')).body.organisation;
+    expect(await change(asker, { organisationType: 'science', name: 'First name' })).toEqual([200]);
+    expect(await changesOf(id)).toEqual([
+      {
+        from: { organisationType: 'banks_insurance', name },
+        to: { organisationType: 'science', name: 'First name' },
+      },
+    ]);
+    const query = await submit(market, asker, terms(market));
+    expect(query.status).toBe(201);
+    const another = { organisationType: 'government' };
+    expect(await change(asker, another)).toEqual([409, 'organisation-type-fixed', '/organisationType']);
+    expect(await change(asker, { name: 'Police' })).toEqual([409, 'organisation-name-fixed', '/name']);
+    const same = { organisationType: 'science', name: 'First name', description: 'We count.' };
+    expect(await change(asker, same)).toEqual([200]);
+    await asker.post(`/queries/${query.body.id}/cancel`);
+    expect(await change(asker, { name: 'Second name' })).toEqual([200]);
+    expect(await change(asker, another)).toEqual([409, 'organisation-type-fixed', '/organisationType']);
+    expect(await changesOf(id)).toHaveLength(2);
+  });
+
+  it('keeps both for requests in person as well', async () => {
+    const desk = await market.newcomer().registerAsProcessor();
+    const request = await desk.post('/in-person-requests', {
+      title: 'Family discount',
+      purposeCategory: 'service_provision',
+      purpose: 'We look whether you live in town.',
+      attributes: ['PersonalInformation.city'],
+      validMinutes: 30,
+    });
+    expect(request.status).toBe(201);
+    expect((await change(desk, { name: 'Other' }))[1]).toBe('organisation-name-fixed');
+    await desk.post(`/in-person-requests/${request.body.id}/withdraw`);
+    expect(await change(desk, { name: 'Other' })).toEqual([200]);
+    expect((await change(desk, { organisationType: 'ngo' }))[1]).toBe('organisation-type-fixed');
+  });
+
+  it('is not changed beside a submission: whichever comes second sees the first', async () => {
+    const asker = await market.newcomer().registerAsProcessor('science');
+    const { id } = (await asker.get('/profile')).body.organisation;
+    let changed: Promise<readonly unknown[]> | undefined;
+    await market.app.get(Database).transaction(async (tx) => {
+      await market.app.get(AdmitOrganisation).within(tx, id);
+      changed = change(asker, { organisationType: 'ngo' });
+      await someoneWaits(market);
+      // As a submission that was admitted first.
+      await tx.execute(
+        `insert into queries.in_person_request (id, organisation_id, title, purpose_category, purpose, attributes, code_hash, created_at, valid_until, state, state_since)
+         values (gen_random_uuid(), $1, 't', 'service_provision', 'p', '[{}]', sha256('late'), now(), now() + interval '30 minutes', 'waiting', now())`,
+        [id],
+      );
+    });
+    expect((await changed)?.[1]).toBe('organisation-type-fixed');
   });
 });
 

@@ -10,7 +10,7 @@ import {
   accountIdOf,
   violatedConstraint,
 } from '@mynedata/platform';
-import { Attempts } from '@mynedata/users';
+import { AdmitOrganisation, Attempts } from '@mynedata/users';
 import { PaymentsRefusal } from '../errors';
 import type { AccountKind, Line } from '../ledger/ledger';
 import { LedgerStore } from '../ledger/ledger.store';
@@ -34,6 +34,7 @@ export class RedeemClaimCode {
   constructor(
     private readonly database: Database,
     private readonly attempts: Attempts,
+    private readonly admit: AdmitOrganisation,
     private readonly codes: ClaimCodesStore,
     private readonly ledger: LedgerStore,
     private readonly ensurePayee: EnsurePayee,
@@ -101,6 +102,7 @@ export class RedeemClaimCode {
   }
 
   private async move(tx: Tx, hash: Buffer, caller: UserCaller | ProcessorCaller): Promise<Sat> {
+    if (caller.kind === 'processor') await this.admit.within(tx, caller.organisationId);
     const row = (await this.codes.lock(tx, hash, this.clock.now())) ?? unknownCode();
     const lines = await this.linesOut(tx, row, ['user_available', 'processor_credit']);
     return this.bookClaim(

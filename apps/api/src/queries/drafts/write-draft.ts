@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Random } from '@mynedata/platform';
+import { AdmitOrganisation } from '@mynedata/users';
 import { contentHash } from '../content-hash';
 import { QueriesRefusal } from '../errors';
 import { QueriesStore } from '../queries.store';
@@ -14,6 +15,7 @@ const mostDrafts = 100;
 export class WriteDraft {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly drafts: DraftsStore,
     private readonly queries: QueriesStore,
     private readonly random: Random,
@@ -37,6 +39,7 @@ export class WriteDraft {
 
   change(organisationId: string, id: string, content: DraftContent): Promise<void> {
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const draft = notSubmitted(await this.drafts.lock(tx, organisationId, id));
       await this.drafts.change(tx, { ...draft, content, changedAt: this.clock.now() });
     });
@@ -56,6 +59,7 @@ export class WriteDraft {
   ): Promise<string> {
     const creationHash = contentHash(sent);
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       await this.queries.lockSubmissions(tx, organisationId);
       const before = await this.drafts.createdBefore(tx, organisationId, idempotencyKey);
       if (before !== null) return sameAgain(before, creationHash);

@@ -10,6 +10,7 @@ import {
   Random,
 } from '@mynedata/platform';
 import { type Catalogue, ReadCatalogue, newUserCode } from '@mynedata/sources';
+import { AdmitOrganisation } from '@mynedata/users';
 import { QueriesRefusal } from '../errors';
 import type { PurposeCategory } from '../query';
 import {
@@ -34,6 +35,7 @@ export interface NewInPersonRequest {
 export class CreateInPersonRequest {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly requests: InPersonRequestsStore,
     private readonly catalogue: ReadCatalogue,
     private readonly audit: Audit,
@@ -47,6 +49,7 @@ export class CreateInPersonRequest {
     { attributes, validMinutes, ...said }: NewInPersonRequest,
   ): Promise<{ readonly id: string; readonly code: string }> {
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const asked = askedOf(attributes, await this.catalogue.within(tx));
       const now = this.clock.now();
       if ((await this.requests.countWaiting(tx, organisationId, now)) >= mostWaiting)

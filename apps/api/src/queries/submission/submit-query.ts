@@ -1,17 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  CONFIG,
-  Clock,
-  type Config,
-  Database,
-  Events,
-  NotSignedIn,
-  Random,
-  type Tx,
-} from '@mynedata/platform';
+import { CONFIG, Clock, type Config, Database, Events, Random, type Tx } from '@mynedata/platform';
 import { sat } from '@mynedata/money';
 import { AllocateAddress, OpenEscrow } from '@mynedata/payments';
-import { ReadOrganisations } from '@mynedata/users';
+import { AdmitOrganisation } from '@mynedata/users';
 import { contentHash } from '../content-hash';
 import { QueriesRefusal } from '../errors';
 import { queryOpened } from '../events';
@@ -39,7 +30,7 @@ export class SubmitQuery {
     private readonly quoteQuery: QuoteQuery,
     private readonly allocateAddress: AllocateAddress,
     private readonly openEscrow: OpenEscrow,
-    private readonly organisations: ReadOrganisations,
+    private readonly admit: AdmitOrganisation,
     private readonly events: Events,
     private readonly random: Random,
     private readonly clock: Clock,
@@ -117,8 +108,8 @@ export class SubmitQuery {
   }
 
   private async checkLimits(tx: Tx, query: Query): Promise<void> {
+    await this.admit.within(tx, query.organisationId);
     await this.queries.lockSubmissions(tx, query.organisationId);
-    if (await this.organisations.hasEnded(tx, query.organisationId)) throw new NotSignedIn();
     const { maxOpenQueries, maxFreeQueriesPerMonth } = this.config.market;
     const { open, free } = await this.queries.counts(
       tx,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Audit, Clock, Database, NotValid, Random } from '@mynedata/platform';
+import { AdmitOrganisation } from '../admit-organisation';
 import { domainOf } from './domain';
 import { DomainsStore } from './domains.store';
 
@@ -8,6 +9,7 @@ import { DomainsStore } from './domains.store';
 export class ChangeDomain {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly domains: DomainsStore,
     private readonly audit: Audit,
     private readonly random: Random,
@@ -24,13 +26,15 @@ export class ChangeDomain {
         },
       ]);
     const token = this.random.secret();
-    await this.database.transaction((tx) =>
-      this.domains.name(tx, { organisationId, domain, token, createdAt: this.clock.now() }),
-    );
+    await this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
+      await this.domains.name(tx, { organisationId, domain, token, createdAt: this.clock.now() });
+    });
   }
 
   async remove(organisationId: string): Promise<void> {
     await this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       if (await this.domains.remove(tx, organisationId))
         await this.audit.fact(tx, 'domain-removed', { organisation: organisationId });
     });

@@ -9,6 +9,7 @@ import {
   OutsideFailure,
   TextResolver,
 } from '@mynedata/platform';
+import { AdmitOrganisation } from '../admit-organisation';
 import { Attempts } from '../attempts';
 import { UsersRefusal } from '../errors';
 import { type ProofMethod, proofPath, proofTextOf, recordNameOf } from './domain';
@@ -22,6 +23,7 @@ import { DomainsStore } from './domains.store';
 export class ProveDomain {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly domains: DomainsStore,
     private readonly attempts: Attempts,
     private readonly outside: FetchOutside,
@@ -43,6 +45,7 @@ export class ProveDomain {
         : await this.fileFailure(named.domain, wanted);
     if (failure !== undefined) throw new UsersRefusal('domain-not-proved', failure);
     await this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       if (!(await this.domains.proved(tx, named, method, this.clock.now())))
         throw new UsersRefusal('domain-not-proved', 'The domain was changed meanwhile. Prove the new one.');
       await this.audit.fact(tx, 'domain-proved', {

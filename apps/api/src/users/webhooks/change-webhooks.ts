@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, FetchOutside, Random } from '@mynedata/platform';
+import { AdmitOrganisation } from '../admit-organisation';
 import { WebhooksRefusal, webhookNotFound } from './errors';
 import { type WebhookEventType, formatSecret, rotated } from './webhook';
 import type { WebhookRow } from './webhook.entity';
@@ -26,6 +27,7 @@ interface Fresh {
 export class ChangeWebhooks {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly webhooks: WebhooksStore,
     private readonly envelope: WebhookEnvelope,
     private readonly outside: FetchOutside,
@@ -37,7 +39,8 @@ export class ChangeWebhooks {
     const address = this.addressOf(url);
     const secret = formatSecret(await this.random.bytes(secretBytes));
     return this.database.transaction(async (tx) => {
-      await this.webhooks.lockOrganisation(tx, organisationId);
+      // Alone, so that webhooks that are registered at once are counted one after the other.
+      await this.admit.alone(tx, organisationId);
       if ((await this.webhooks.of(tx, organisationId)).length >= maxWebhooks)
         throw new WebhooksRefusal(
           'too-many-webhooks',
@@ -62,6 +65,7 @@ export class ChangeWebhooks {
   change(organisationId: string, id: string, { url, events, enabled }: WebhookChanges): Promise<WebhookRow> {
     const address = url === undefined ? undefined : this.addressOf(url);
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const webhook = await this.webhooks.lock(tx, organisationId, id);
       if (webhook === null) throw webhookNotFound();
       const switched = enabled !== undefined && enabled !== (webhook.disabledAt === null);
@@ -84,6 +88,7 @@ export class ChangeWebhooks {
   async rotateSecret(organisationId: string, id: string): Promise<Fresh> {
     const secret = formatSecret(await this.random.bytes(secretBytes));
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const webhook = await this.webhooks.lock(tx, organisationId, id);
       if (webhook === null) throw webhookNotFound();
       const before = this.envelope.open(webhook);

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock, Database, Random } from '@mynedata/platform';
 import { DeliveriesStore } from './deliveries.store';
+import { AdmitOrganisation } from '../admit-organisation';
 import { WebhooksRefusal, webhookNotFound } from './errors';
 import { bodyOf } from './tell-webhooks';
 import { pingType } from './webhook';
@@ -14,6 +15,7 @@ const maxWaitingPings = 3;
 export class DeliverAgain {
   constructor(
     private readonly database: Database,
+    private readonly admit: AdmitOrganisation,
     private readonly webhooks: WebhooksStore,
     private readonly deliveries: DeliveriesStore,
     private readonly random: Random,
@@ -22,6 +24,7 @@ export class DeliverAgain {
 
   ping(organisationId: string, webhookId: string): Promise<WebhookDeliveryRow> {
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const webhook = await this.webhooks.lock(tx, organisationId, webhookId);
       if (webhook === null) throw webhookNotFound();
       if (webhook.disabledAt !== null) throw isDisabled();
@@ -54,6 +57,7 @@ export class DeliverAgain {
 
   again(organisationId: string, webhookId: string, id: string): Promise<WebhookDeliveryRow> {
     return this.database.transaction(async (tx) => {
+      await this.admit.within(tx, organisationId);
       const webhook = await this.webhooks.find(tx, organisationId, webhookId);
       if (webhook === null) throw webhookNotFound();
       if (webhook.disabledAt !== null) throw isDisabled();

@@ -5,11 +5,6 @@ import { WebhookRow } from './webhook.entity';
 
 @Injectable()
 export class WebhooksStore {
-  /** Webhooks of one organisation are added one after the other, so that their number can be limited. */
-  async lockOrganisation(tx: Tx, organisationId: string): Promise<void> {
-    await tx.query('select 1 from users.organisation where id = $1 for no key update', [organisationId]);
-  }
-
   of(tx: Tx, organisationId: string): Promise<WebhookRow[]> {
     return tx
       .repository(WebhookRow)
