@@ -42,6 +42,23 @@ const levels = by(
     ]),
 );
 
+/** One of those who only allow: so that consents lapse that stood. */
+const crowdLevels = fc.nat().map(
+  (index) =>
+    new Doing(
+      `one of the crowd, ${index}, no longer shares`,
+      () => true,
+      async (stage) => {
+        const crowd = stage.crowd();
+        const user = crowd[index % crowd.length];
+        if (user === undefined) return;
+        const level = 'dont_share';
+        await stage.market.app.get(SetLevels).defaults(user.id, [{ logicalType: 'smart_home', level }]);
+        user.levels = { ...user.levels, smart_home: level };
+      },
+    ),
+);
+
 const organisations = by(
   fc.tuple(organisation, fc.boolean(), fc.boolean()).map(([index, one, against]) => [
     `${against ? 'refuses' : 'admits'} ${one ? 'organisation' : 'type'} ${index}`,
@@ -209,6 +226,7 @@ const leaving = by(
 
 export const settings: readonly fc.Arbitrary<Step>[] = [
   levels,
+  crowdLevels,
   organisations,
   limits,
   newRules,
