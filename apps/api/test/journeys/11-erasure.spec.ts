@@ -328,6 +328,22 @@ describe('a request beside the erasure of its account', () => {
   });
 });
 
+describe('a sign-in beside the erasure', () => {
+  it('is answered as one to no account', async () => {
+    const person = await market.newcomer().registerAsUser();
+    const userId = await idOf(person);
+    const waiting: Promise<Reply>[] = [];
+    await market.app.get(Database).transaction(async (tx) => {
+      await tx.query('select 1 from users.account where id = $1 for update', [userId]);
+      waiting.push(market.newcomer().post('/auth/sign-in', { username: person.username, password }));
+      await someoneWaits(market);
+      await tx.execute('delete from users.account where id = $1', [userId]);
+    });
+    const [reply] = await Promise.all(waiting);
+    expect(reply?.status).toBe(401);
+  });
+});
+
 describe('an organisation', () => {
   it('ends with its last member: open queries are cancelled, keys are gone, its credit is left to a claim code, its name stays', async () => {
     const leaving = await market.newcomer().registerAsProcessor();

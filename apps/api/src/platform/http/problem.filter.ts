@@ -91,10 +91,10 @@ function problemOf(error: unknown): Problem {
   };
 }
 
-/** Whether what was written belongs to the caller's account, and that was erased at this moment. */
+/** Whether what was written belongs to the account of the caller, or of who signs in, and that was erased at this moment. */
 function hasLeft(error: unknown, caller: Caller | undefined): boolean {
   const missing = missingKey(error);
-  if (missing === undefined || caller === undefined) return false;
+  if (missing === undefined || caller === undefined) return missing !== undefined;
   return missing === (caller.kind === 'processor' ? caller.accountId : caller.userId);
 }
 
