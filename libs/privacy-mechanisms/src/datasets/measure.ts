@@ -78,8 +78,9 @@ interface LookingAlike {
   people: number;
 }
 
-function sameLooking({ cells, rows, people }: MeasuredDataset): readonly LookingAlike[] {
+function sameLooking({ cells, rows, people, distinctPeople }: MeasuredDataset): readonly LookingAlike[] {
   const classes = new Map<string, LookingAlike>();
+  const standOnce = sum(people) === distinctPeople;
   for (let group = 0; group < rows.length; group++) {
     let look = '';
     for (const { ofGroup } of cells) look += `${ofGroup[group]!},`;
@@ -87,8 +88,8 @@ function sameLooking({ cells, rows, people }: MeasuredDataset): readonly Looking
     if (same === undefined) classes.set(look, { rows: rows[group]!, people: people[group]! });
     else {
       same.rows += rows[group]!;
-      // A person may stand in both; the greater is what is certain.
-      same.people = Math.max(same.people, people[group]!);
+      // Where a person may stand in both, the greater is what is certain.
+      same.people = standOnce ? same.people + people[group]! : Math.max(same.people, people[group]!);
     }
   }
   return [...classes.values()];
