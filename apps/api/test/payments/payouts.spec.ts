@@ -62,8 +62,6 @@ describe.runIf(inject('bitcoinRpcUrl') !== undefined)('payouts', () => {
     return (body as { feeSat: string }).feeSat;
   };
   const received = async (address: string): Promise<bigint> => {
-    // The node tells its wallets of a transaction a moment after it took it.
-    await node.call('syncwithvalidationinterfacequeue');
     await node.call('syncwithvalidationinterfacequeue');
     return BigInt(
       Math.round((await node.call<number>('getreceivedbyaddress', [address, 0], 'recipient')) * 1e8),
