@@ -21,4 +21,21 @@ describe('costly work', () => {
     expect(await looks.of('ada', () => Promise.resolve(1))).toBe(1);
     expect(await looks.of('ada', () => Promise.resolve(2))).toBe(2);
   });
+
+  it('is done one after the other where some may wait, also behind one that failed, and refused to more', async () => {
+    const looks = new OneAtATime('A look of yours is being computed.', 2);
+    const order: string[] = [];
+    let fail: (reason: Error) => void = () => undefined;
+    const first = looks.of('ann', () => new Promise<void>((_, reject) => (fail = reject)));
+    const second = looks.of('ann', async () => void order.push('second'));
+    const third = looks.of('ann', async () => void order.push('third'));
+    await expect(looks.of('ann', async () => undefined)).rejects.toThrow('Try again');
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    fail(new Error('it broke'));
+    await expect(first).rejects.toThrow('it broke');
+    await Promise.all([second, third]);
+    expect(order).toEqual(['second', 'third']);
+    await expect(looks.of('ann', async () => 'free')).resolves.toBe('free');
+  });
 });

@@ -18,7 +18,7 @@ const limits = { statementTimeoutMs: 3_000, readOnly: true };
 /** "What would be revealed about you": the query over one person's own data, for that person alone. */
 @Injectable()
 export class PreviewRequest {
-  private readonly looking = new OneAtATime('A preview of yours is being computed.');
+  private readonly looking = new OneAtATime('A preview of yours is being computed.', 4);
 
   constructor(
     private readonly database: Database,
