@@ -6,7 +6,7 @@ export const urn = (id: string): string => `urn:uuid:${id}`;
 const profile = 'https://w3id.org/dpv/mappings/odrl#';
 
 /** The same for everybody, and as fixed as the terms: their hash is in its name. */
-export const offerUid = (query: Query): string => `urn:mynedata:offer:${query.id}:${termsHash(query)}`;
+const offerUid = (query: Query): string => `urn:mynedata:offer:${query.id}:${termsHash(query)}`;
 
 /** The terms of a query as an ODRL 2.2 Offer: the organisation offers the reward for the use. */
 export const offerOf = (query: Query): object => ({
