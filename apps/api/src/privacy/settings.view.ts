@@ -32,17 +32,20 @@ export class PersonalSettingsView {
   organisationsOf(userId: string): Promise<OrganisationSettingsView> {
     return this.database.transaction(async (tx) => {
       const refused = await this.settings.refusedTypes(tx, userId);
-      const blocked = [];
-      for (const { organisationId, blockedAt } of await this.settings.blocked(tx, userId)) {
-        const organisation = await this.organisations.byId(tx, organisationId);
-        if (organisation !== undefined) blocked.push({ ...organisation, blockedAt: blockedAt.toISOString() });
-      }
+      const blocked = await this.settings.blocked(tx, userId);
+      const organisations = await this.organisations.byIds(
+        tx,
+        blocked.map(({ organisationId }) => organisationId),
+      );
       return {
         types: organisationTypes.map((organisationType) => ({
           organisationType,
           allowed: !refused.includes(organisationType),
         })),
-        blocked,
+        blocked: blocked.flatMap(({ organisationId, blockedAt }) => {
+          const organisation = organisations.get(organisationId);
+          return organisation === undefined ? [] : [{ ...organisation, blockedAt: blockedAt.toISOString() }];
+        }),
       };
     });
   }

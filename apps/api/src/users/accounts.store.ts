@@ -73,14 +73,13 @@ export class AccountsStore {
   }
 
   /** For every card and every list in which somebody asks. */
-  async organisationWithDomain(tx: Tx, id: string): Promise<OrganisationWithDomain | undefined> {
-    const [row] = await tx.prepared<OrganisationWithDomain>(
+  organisationsWithDomain(tx: Tx, ids: readonly string[]): Promise<OrganisationWithDomain[]> {
+    return tx.prepared<OrganisationWithDomain>(
       `select o.id, o.name, o.organisation_type as "organisationType", o.description, o.website, o.demo,
               d.domain, d.method, d.verified_at as "verifiedAt"
-         from users.organisation o left join users.organisation_domain d on d.organisation_id = o.id where o.id = $1`,
-      [id],
+         from users.organisation o left join users.organisation_domain d on d.organisation_id = o.id where o.id = any($1::uuid[])`,
+      [ids],
     );
-    return row;
   }
 
   async updateOrganisation(

@@ -13,8 +13,14 @@ export class ReadOrganisations {
   ) {}
 
   async byId(tx: Tx, id: string): Promise<OrganisationView | undefined> {
-    const row = await this.accounts.organisationWithDomain(tx, id);
-    return row && organisationView(row, this.clock.now());
+    return (await this.byIds(tx, [id])).get(id);
+  }
+
+  /** Several at once, however often each is named; who is not there is left out. */
+  async byIds(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OrganisationView>> {
+    const rows = await this.accounts.organisationsWithDomain(tx, [...new Set(ids)]);
+    const now = this.clock.now();
+    return new Map(rows.map((row) => [row.id, organisationView(row, now)]));
   }
 
   /** Accounts of the members: whom to notify. */

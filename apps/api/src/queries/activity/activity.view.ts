@@ -73,10 +73,10 @@ export class ActivitiesView {
     return this.database.transaction(async (tx) => {
       const found = await rows(tx, userId, this.clock.now(), wanted, decodeCursor(cursor), limit + 1);
       const shown = found.slice(0, limit);
-      const names = await this.namesOf(tx, shown);
+      const organisations = await this.organisationsOf(tx, shown);
       const last = found.length > limit ? shown.at(-1) : undefined;
       return {
-        items: shown.map((row) => viewOf(row, names.get(row.organisation_id))),
+        items: shown.map((row) => viewOf(row, organisations.get(row.organisation_id))),
         ...(last === undefined
           ? {}
           : { nextCursor: encodeCursor({ at: last.at.toISOString(), id: last.id }) }),
@@ -111,13 +111,13 @@ export class ActivitiesView {
         [userId, since],
       );
       const shown = found.slice(0, most);
-      const names = await this.namesOf(tx, shown);
+      const organisations = await this.organisationsOf(tx, shown);
       return {
         since: since.toISOString(),
         asked: found.reduce((sum, { asked }) => sum + asked, 0),
         used: found.reduce((sum, { used }) => sum + used, 0),
         organisations: shown.map(({ organisation_id: organisationId, asked, used, kinds }) => {
-          const organisation = names.get(organisationId);
+          const organisation = organisations.get(organisationId);
           return {
             organisationId,
             name: organisation?.name ?? '',
@@ -131,14 +131,14 @@ export class ActivitiesView {
     });
   }
 
-  private async namesOf(
+  private organisationsOf(
     tx: Tx,
     found: readonly { readonly organisation_id: string }[],
-  ): Promise<ReadonlyMap<string, OrganisationView | undefined>> {
-    const names = new Map<string, OrganisationView | undefined>();
-    for (const id of new Set(found.map((row) => row.organisation_id)))
-      names.set(id, await this.organisations.byId(tx, id));
-    return names;
+  ): Promise<ReadonlyMap<string, OrganisationView>> {
+    return this.organisations.byIds(
+      tx,
+      found.map(({ organisation_id }) => organisation_id),
+    );
   }
 }
 

@@ -152,9 +152,10 @@ export class RequestsView {
   }
 
   private async withOrganisations(tx: Tx, found: readonly FoundRow[]): Promise<Row[]> {
-    const known = new Map<string, Awaited<ReturnType<ReadOrganisations['byId']>>>();
-    for (const id of new Set(found.map((row) => row.organisation_id)))
-      known.set(id, await this.organisations.byId(tx, id));
+    const known = await this.organisations.byIds(
+      tx,
+      found.map(({ organisation_id }) => organisation_id),
+    );
     return found.map((row) => ({
       ...row,
       organisation_name: known.get(row.organisation_id)?.name ?? '',

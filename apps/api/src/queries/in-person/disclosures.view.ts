@@ -23,13 +23,16 @@ export class DisclosuresView {
     return this.database.transaction(async (tx) => {
       const found = await this.entries.page(tx, userId, { after: decodeCursor(cursor), limit: limit + 1 });
       const shown = found.slice(0, limit);
-      const names = new Map<string, string>();
-      for (const id of new Set(shown.map(({ request }) => request.organisationId)))
-        names.set(id, (await this.organisations.byId(tx, id))?.name ?? '');
+      const organisations = await this.organisations.byIds(
+        tx,
+        shown.map(({ request }) => request.organisationId),
+      );
       const last = found.length > limit ? shown.at(-1) : undefined;
       const now = this.clock.now();
       return {
-        items: shown.map((own) => summaryOf(own, names.get(own.request.organisationId) ?? '', now)),
+        items: shown.map((own) =>
+          summaryOf(own, organisations.get(own.request.organisationId)?.name ?? '', now),
+        ),
         ...(last === undefined
           ? {}
           : {

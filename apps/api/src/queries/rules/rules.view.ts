@@ -64,9 +64,9 @@ export class RulesView {
       const matching = await this.rules.wouldAnswer(tx, userId, rule, this.clock.now(), grace);
       const answered = withinWeeks(matching, rule.perWeek);
       const newest = answered.toReversed().slice(0, mostShown);
-      const ids = [...new Set(newest.map(({ organisationId }) => organisationId))];
-      const known = new Map(
-        await Promise.all(ids.map(async (id) => [id, await this.organisations.byId(tx, id)] as const)),
+      const known = await this.organisations.byIds(
+        tx,
+        newest.map(({ organisationId }) => organisationId),
       );
       return {
         days: dryRunDays,
