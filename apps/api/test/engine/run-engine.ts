@@ -135,13 +135,13 @@ async function computeWithin(
     [query.id],
   );
   const slotSums = app.get(SlotSumsStore);
-  const values = await slotSums.share(tx, query, plan);
-  const sums = await slotSums.compute(tx, query, plan, values);
+  const reading = await slotSums.share(tx, query, plan);
+  const sums = await slotSums.compute(tx, query, plan, reading);
   const ranks: (readonly [number, number])[][][] = [];
   for (const invocation of plan.invocations) {
     if (isAdditive(invocation)) continue;
     const slots = Array.from({ length: plan.slots }, (): (readonly [number, number])[] => []);
-    for await (const { slot, ranked } of slotSums.rankedSteps(tx, query, plan, invocation, values))
+    for await (const { slot, ranked } of slotSums.rankedSteps(tx, query, plan, invocation, reading))
       slots[slot] = [...ranked.steps].map((step, index) => [step, ranked.counts[index] ?? 0] as const);
     ranks[invocation.index] = slots;
   }

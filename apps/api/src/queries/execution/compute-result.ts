@@ -18,8 +18,7 @@ import { planOf } from '../plan';
 import type { Query } from '../query';
 import { NOISE } from './noise-source';
 import { type StatisticsBody, resultBody } from './result';
-import type { ValuesOf } from './slot-sums.sql';
-import { SlotSumsStore } from './slot-sums.store';
+import { type Reading, SlotSumsStore } from './slot-sums.store';
 
 const nobody: RankedSteps = { steps: new Int32Array(), counts: new Int32Array() };
 
@@ -35,10 +34,10 @@ export class ComputeResult {
   async run(query: Query, band: Band, limits: Limits): Promise<StatisticsBody> {
     const plan = planOf(query.bound, query.terms);
     const { sums, draws } = await this.database.transaction(async (tx) => {
-      const values = await this.slotSums.share(tx, query, plan);
+      const reading = await this.slotSums.share(tx, query, plan);
       return {
-        sums: await this.slotSums.compute(tx, query, plan, values),
-        draws: await this.drawQuantiles(tx, query, plan, values, limits.signal),
+        sums: await this.slotSums.compute(tx, query, plan, reading),
+        draws: await this.drawQuantiles(tx, query, plan, reading, limits.signal),
       };
     }, limits);
     // What is said about ranks follows from the band alone, or it would tell the head count behind it.
@@ -52,7 +51,7 @@ export class ComputeResult {
     tx: Tx,
     query: Query,
     plan: ReleasePlan,
-    values: ValuesOf,
+    reading: Reading,
     signal: AbortSignal | undefined,
   ): Promise<QuantileDraws> {
     const draws: Released<QuantileDraw>[][] = plan.invocations.map(() => []);
@@ -68,7 +67,7 @@ export class ComputeResult {
       const [first] = alike;
       if (first === undefined) continue;
       let next = 0;
-      for await (const { slot, ranked } of this.slotSums.rankedSteps(tx, query, plan, first, values)) {
+      for await (const { slot, ranked } of this.slotSums.rankedSteps(tx, query, plan, first, reading)) {
         for (; next < slot; next++) await draw(next, nobody);
         await draw(slot, ranked);
         next = slot + 1;

@@ -28,6 +28,12 @@ interface Row {
   readonly sums: readonly string[];
 }
 
+/** How the statements of one transaction read: where values are, and by which plan everybody's are found at once. */
+export interface Reading {
+  readonly values: ValuesOf;
+  readonly by: Plan;
+}
+
 /** So many rows of a statement fit into memory without a thought. */
 const fewRows = 200_000;
 
@@ -40,17 +46,22 @@ interface Cell {
 @Injectable()
 export class SlotSumsStore {
   /** Computes what several of the statements below would compute anew, for the length of the transaction. */
-  async share(tx: Tx, query: Query, plan: ReleasePlan): Promise<ValuesOf> {
+  async share(tx: Tx, query: Query, plan: ReleasePlan): Promise<Reading> {
+    const [row] = await tx.query<{ people: number }>(
+      'select count(*)::int as people from queries.frozen_source where query_id = $1',
+      [query.id],
+    );
+    const by = await planFor(tx, row?.people ?? 0);
     const tables = sharedValues(query, plan);
     for (const { name, sql, parameters } of tables)
-      await planned(tx, await this.planOf(tx, query, false), () =>
+      await planned(tx, by, () =>
         tx.execute(`create temporary table ${name} on commit drop as ${sql}`, parameters),
       );
-    return valuesFrom(query, tables);
+    return { values: valuesFrom(query, tables), by };
   }
 
   /** Exact sums per noise class, invocation and slot; what is missing is zero. They never leave the engine un-noised. */
-  async compute(tx: Tx, query: Query, plan: ReleasePlan, values: ValuesOf): Promise<ClassSums> {
+  async compute(tx: Tx, query: Query, plan: ReleasePlan, { values, by }: Reading): Promise<ClassSums> {
     const statement = slotSumsStatement(query, plan, values);
     const sums: Partial<Record<Level, Cell[][]>> = Object.fromEntries(
       plan.classes.map(({ key }) => [key, emptyTable(plan)]),
@@ -61,7 +72,7 @@ export class SlotSumsStore {
       if (found === undefined) throw new Error(`a participant at ${level}, whom the terms do not admit`);
       return found.key;
     };
-    const rows = await planned(tx, await this.planOf(tx, query, statement.personwise), () =>
+    const rows = await planned(tx, statement.personwise ? 'few' : by, () =>
       tx.query<Row>(statement.sql, statement.parameters),
     );
     for (const row of rows) {
@@ -75,25 +86,16 @@ export class SlotSumsStore {
     return sums;
   }
 
-  private async planOf(tx: Tx, query: Query, personwise: boolean): Promise<Plan> {
-    if (personwise) return 'few';
-    const [row] = await tx.query<{ people: number }>(
-      'select count(*)::int as people from queries.frozen_source where query_id = $1',
-      [query.id],
-    );
-    return planFor(tx, row?.people ?? 0);
-  }
-
   /** What a quantile ranks, slot by slot in order; slots in which nobody has a value are left out. */
   async *rankedSteps(
     tx: Tx,
     query: Query,
     plan: ReleasePlan,
     invocation: QuantileInvocation,
-    values: ValuesOf,
+    { values, by: many }: Reading,
   ): AsyncGenerator<{ readonly slot: number; readonly ranked: RankedSteps }> {
     const { sql, parameters, personwise } = rankedStepsStatement(query, invocation, values);
-    const by = await this.planOf(tx, query, personwise);
+    const by = personwise ? 'few' : many;
     let slot = -1;
     let steps: number[] = [];
     let counts: number[] = [];
