@@ -11,11 +11,27 @@ export const unwillingReasons = [
 export type UnwillingReason = (typeof unwillingReasons)[number];
 
 /** Which of a person's settings is against a request that uses these kinds of data, data and levels aside. */
-export async function unwillingReason(
+export const unwillingReason = (
   tx: Tx,
-  query: Query,
+  { organisationId, terms }: Query,
   userId: string,
   logicalTypes: readonly LogicalType[],
+): Promise<UnwillingReason | undefined> =>
+  reasonAgainst(tx, userId, organisationId, logicalTypes, terms.rewardSat);
+
+/** The same where nothing is paid and one person is asked alone: whether this organisation may ask at all. */
+export const refusedOrganisation = (
+  tx: Tx,
+  userId: string,
+  organisationId: string,
+): Promise<UnwillingReason | undefined> => reasonAgainst(tx, userId, organisationId, [], 0n);
+
+async function reasonAgainst(
+  tx: Tx,
+  userId: string,
+  organisationId: string,
+  pricedTypes: readonly LogicalType[],
+  rewardSat: bigint,
 ): Promise<UnwillingReason | undefined> {
   const [row] = await tx.prepared<Record<'refused' | 'blocked' | 'below', boolean>>(
     `select exists (select 1 from privacy.unwanted_type u where u.user_id = $1 and u.organisation_type = o.organisation_type) as refused,
@@ -23,27 +39,11 @@ export async function unwillingReason(
             exists (select 1 from privacy.least_reward p where p.user_id = $1 and p.organisation_type = o.organisation_type
                        and p.logical_type = any($3) and p.sat > $4) as below
        from users.organisation_kind o where o.organisation_id = $2`,
-    [userId, query.organisationId, logicalTypes, query.terms.rewardSat.toString()],
+    [userId, organisationId, pricedTypes, rewardSat.toString()],
   );
   if (row?.blocked === true) return 'organisation_blocked';
   if (row?.refused === true) return 'organisation_type_refused';
   return row?.below === true ? 'reward_below_reserve_price' : undefined;
-}
-
-/** The same where nothing is paid and one person is asked alone: whether this organisation may ask at all. */
-export async function refusedOrganisation(
-  tx: Tx,
-  userId: string,
-  organisationId: string,
-): Promise<Exclude<UnwillingReason, 'reward_below_reserve_price'> | undefined> {
-  const [row] = await tx.query<Record<'refused' | 'blocked', boolean>>(
-    `select exists (select 1 from privacy.unwanted_type u where u.user_id = $1 and u.organisation_type = o.organisation_type) as refused,
-            exists (select 1 from privacy.unwanted_organisation u where u.user_id = $1 and u.organisation_id = o.organisation_id) as blocked
-       from users.organisation_kind o where o.organisation_id = $2`,
-    [userId, organisationId],
-  );
-  if (row?.blocked === true) return 'organisation_blocked';
-  return row?.refused === true ? 'organisation_type_refused' : undefined;
 }
 
 /** Whether a person's settings are against a request in a list; over `c` queries.consent and `q` queries.query. */
