@@ -221,10 +221,6 @@ export class QueriesStore {
     );
   }
 
-  async deleteDrafts(tx: Tx, organisationId: string): Promise<void> {
-    await tx.execute('delete from queries.draft where organisation_id = $1', [organisationId]);
-  }
-
   /** Queries of an organisation stay; which of its members submitted them does not. */
   async forgetSubmitter(tx: Tx, accountId: string): Promise<void> {
     await tx.execute(

@@ -40,6 +40,10 @@ export class DraftsStore {
     return affected === 1;
   }
 
+  async deleteAll(tx: Tx, organisationId: string): Promise<void> {
+    await tx.repository(DraftRow).delete({ organisationId });
+  }
+
   /** How many are not submitted yet. */
   async count(tx: Tx, organisationId: string): Promise<number> {
     const [row] = await tx.query<{ n: number }>(

@@ -1,5 +1,6 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { AccountRights } from '@mynedata/users';
+import { DraftsStore } from '../drafts/drafts.store';
 import { EndQuery } from '../funding/end-query';
 import { WithdrawInPersonRequest } from '../in-person/withdraw-in-person-request';
 import { QueriesStore } from '../queries.store';
@@ -11,6 +12,7 @@ export class LeaveMarket implements OnModuleInit {
     private readonly rights: AccountRights,
     private readonly endQuery: EndQuery,
     private readonly withdrawInPerson: WithdrawInPersonRequest,
+    private readonly drafts: DraftsStore,
     private readonly queries: QueriesStore,
   ) {}
 
@@ -21,7 +23,7 @@ export class LeaveMarket implements OnModuleInit {
         if (endsOrganisation !== undefined) {
           await this.endQuery.cancelAll(tx, endsOrganisation);
           await this.withdrawInPerson.all(tx, endsOrganisation);
-          await this.queries.deleteDrafts(tx, endsOrganisation);
+          await this.drafts.deleteAll(tx, endsOrganisation);
         }
         if (role === 'user') await this.queries.lockAllowed(tx, accountId);
         if (role === 'processor') await this.queries.forgetSubmitter(tx, accountId);
