@@ -1,5 +1,6 @@
 export { Command } from './api/command';
 export { LiveEvents, type Topic } from './api/live-events';
+export { livePages } from './api/live-pages';
 export { type Live, liveResource } from './api/live-resource';
 export { Market, Protection, SourceTypes } from './api/market';
 export { Notices } from './api/notices';

@@ -1,15 +1,8 @@
-import { Component, computed, linkedSignal, signal } from '@angular/core';
+import { Component, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { BudgetEntriesPage, BudgetEntryView } from '@mynedata/api-client';
-import {
-  Icon,
-  LoadState,
-  WhenPipe,
-  levelNames,
-  liveResource,
-  logicalTypeNames,
-} from '@mynedata/cockpit-shared';
+import { Icon, LoadState, WhenPipe, levelNames, livePages, logicalTypeNames } from '@mynedata/cockpit-shared';
 
 const pageSize = 50;
 const stateWords: Readonly<Record<string, string>> = {
@@ -24,8 +17,8 @@ const stateWords: Readonly<Record<string, string>> = {
   imports: [Icon, LoadState, MatButton, RouterLink, WhenPipe],
   template: `<details (toggle)="toggled($event)">
     <summary>What used it<myne-icon name="down" small /></summary>
-    @if (page.value(); as page) {
-      @if (entries().length === 0) {
+    @if (list.page.value(); as page) {
+      @if (list.items().length === 0) {
         <p class="muted">
           Nothing yet. When you allow a request, its share is reserved; when it is released, it is used.
         </p>
@@ -43,7 +36,7 @@ const stateWords: Readonly<Record<string, string>> = {
               </tr>
             </thead>
             <tbody>
-              @for (entry of entries(); track entry.id) {
+              @for (entry of list.items(); track entry.id) {
                 <tr>
                   <td class="nowrap">{{ entry.at | when }}</td>
                   <td>{{ kinds(entry) }}</td>
@@ -63,37 +56,22 @@ const stateWords: Readonly<Record<string, string>> = {
           </table>
         </div>
         @if (page.nextCursor; as next) {
-          <div><button matButton="outlined" type="button" (click)="cursor.set(next)">Show more</button></div>
+          <div><button matButton="outlined" type="button" (click)="list.more(next)">Show more</button></div>
         }
       }
     } @else if (opened()) {
-      <myne-load-state [of]="page" what="What used your budget" />
+      <myne-load-state [of]="list.page" what="What used your budget" />
     }
   </details>`,
 })
 export class BudgetEntries {
   protected readonly opened = signal(false);
-  protected readonly cursor = signal<string | undefined>(undefined);
-  protected readonly page = liveResource<BudgetEntriesPage>(() => {
-    if (!this.opened()) return undefined;
-    const cursor = this.cursor();
-    return `privacy/budget/entries?limit=${pageSize}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
-  }, 'budget');
-  /** The pages so far. One that is read anew takes the place of the old one. */
-  private readonly pages = linkedSignal<
-    BudgetEntriesPage | undefined,
-    ReadonlyMap<string, BudgetEntriesPage>
-  >({
-    source: this.page.value,
-    computation: (page, before) =>
-      page === undefined
-        ? (before?.value ?? new Map())
-        : new Map([...(before?.value ?? []), [this.cursor() ?? '', page]]),
-  });
-  protected readonly entries = computed(() => {
-    const all = [...this.pages().values()].flatMap(({ items }) => items);
-    return [...new Map(all.map((entry) => [entry.id, entry])).values()];
-  });
+  protected readonly list = livePages<BudgetEntriesPage>(
+    'privacy/budget/entries',
+    pageSize,
+    this.opened,
+    'budget',
+  );
   protected readonly levels = levelNames;
   /** Of a dataset nothing is reserved or used, whatever becomes of it. */
   protected readonly state = ({ measurable, state }: BudgetEntryView): string =>

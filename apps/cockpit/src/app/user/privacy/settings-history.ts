@@ -1,7 +1,7 @@
-import { Component, computed, linkedSignal, signal } from '@angular/core';
+import { Component, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { SettingChangesPage } from '@mynedata/api-client';
-import { Icon, LoadState, WhenPipe, liveResource } from '@mynedata/cockpit-shared';
+import { Icon, LoadState, WhenPipe, livePages } from '@mynedata/cockpit-shared';
 import { changeOf, subjectOf } from './setting-words';
 
 const pageSize = 50;
@@ -14,8 +14,8 @@ const pageSize = 50;
     <h2 id="settings-history">How your settings changed</h2>
     <details (toggle)="toggled($event)">
       <summary>Every change, newest first<myne-icon name="down" small /></summary>
-      @if (page.value(); as page) {
-        @if (changes().length === 0) {
+      @if (list.page.value(); as page) {
+        @if (list.items().length === 0) {
           <p class="muted">Nothing yet. Every change of your settings is written down here.</p>
         } @else {
           <div class="scroll-x" role="region" aria-label="Changes of your settings" tabindex="0">
@@ -29,7 +29,7 @@ const pageSize = 50;
                 </tr>
               </thead>
               <tbody>
-                @for (change of changes(); track change.id) {
+                @for (change of list.items(); track change.id) {
                   <tr>
                     <td class="nowrap">{{ change.at | when }}</td>
                     <td>{{ subjectOf(change) }}</td>
@@ -42,38 +42,24 @@ const pageSize = 50;
           </div>
           @if (page.nextCursor; as next) {
             <div>
-              <button matButton="outlined" type="button" (click)="cursor.set(next)">Show more</button>
+              <button matButton="outlined" type="button" (click)="list.more(next)">Show more</button>
             </div>
           }
         }
       } @else if (opened()) {
-        <myne-load-state [of]="page" what="The changes" />
+        <myne-load-state [of]="list.page" what="The changes" />
       }
     </details>
   </section>`,
 })
 export class SettingsHistory {
   protected readonly opened = signal(false);
-  protected readonly cursor = signal<string | undefined>(undefined);
-  protected readonly page = liveResource<SettingChangesPage>(() => {
-    if (!this.opened()) return undefined;
-    const cursor = this.cursor();
-    return `privacy/settings/history?limit=${pageSize}${cursor === undefined ? '' : `&cursor=${cursor}`}`;
-  }, 'budget');
-  private readonly pages = linkedSignal<
-    SettingChangesPage | undefined,
-    ReadonlyMap<string, SettingChangesPage>
-  >({
-    source: this.page.value,
-    computation: (page, before) =>
-      page === undefined
-        ? (before?.value ?? new Map())
-        : new Map([...(before?.value ?? []), [this.cursor() ?? '', page]]),
-  });
-  protected readonly changes = computed(() => {
-    const all = [...this.pages().values()].flatMap(({ items }) => items);
-    return [...new Map(all.map((change) => [change.id, change])).values()];
-  });
+  protected readonly list = livePages<SettingChangesPage>(
+    'privacy/settings/history',
+    pageSize,
+    this.opened,
+    'budget',
+  );
   protected readonly subjectOf = subjectOf;
   protected readonly wordOf = changeOf;
 
