@@ -3,12 +3,10 @@
  * asking anybody.
  * Exit code 0: everything holds, 1: something does not, 2: not understood what to do (Nx makes 1 of every failure).
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadLibrary } from './lib/load-library.mjs';
+import { at, keysFor, keysName, linesOf, readFile } from './lib/signed-files.mjs';
 
-const keysName = 'mynedata-keys.json';
 const help = `npx nx run privacy-mechanisms:verify -- FILE [--keys FILE] [--proof FILE] [--json]
 
 Checks, without asking anybody, that a result is the one that the market signed, and who took part.
@@ -21,7 +19,7 @@ FILE     a result (JSON, as it was downloaded), or a proof of membership by itse
 
 Exit code 0: everything holds. 1: something does not; each failure is named. 2: not understood what to do.`;
 
-/** @typedef {{ name: string, ok: boolean, says: string }} Check */
+/** @typedef {import('./lib/signed-files.mjs').Check} Check */
 /** @typedef {{ valid: boolean, checks: Check[], statement?: any }} Verdict */
 
 try {
@@ -72,46 +70,16 @@ function instructions() {
   const path = file === '-' ? file : at(file);
   return {
     file: path,
-    keys: keysFor(path, values.keys),
+    keys: keysFor(path, values.keys, 'result'),
     proof: values.proof && at(values.proof),
     json: values.json,
   };
 }
 
-/** npx starts in the root of the repository and says where it was called. @param {string} file */
-function at(file) {
-  return resolve(process.env.INIT_CWD ?? '.', file);
-}
-
-/** @param {string} file @param {string | undefined} given */
-function keysFor(file, given) {
-  if (given !== undefined) return at(given);
-  const beside = file === '-' ? at(keysName) : join(dirname(file), keysName);
-  if (existsSync(beside)) return beside;
-  throw new Error(
-    `Whose signature is it? Get the public keys from the market's address, /.well-known/${keysName}, and name the file by --keys or lay it beside the result.`,
-  );
-}
-
-/**
- * @param {(text: string) => { content?: unknown, failed?: Check }} readText
- * @param {string} file
- */
-function readFile(readText, file) {
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  try {
-    return readText(text);
-  } catch {
-    throw new Error(`${file === '-' ? 'Standard input' : file} is no JSON.`);
-  }
-}
-
 /** @param {Verdict} verdict */
 function told({ valid, checks, statement }) {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const lines = checks.map(({ name, ok, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${says}`);
   const about = valid && statement !== undefined ? ['', ...summary(statement)] : [];
-  return `${[...lines, ...about, '', valid ? 'Everything holds.' : 'It does not hold.'].join('\n')}\n`;
+  return `${[...linesOf(checks), ...about, '', valid ? 'Everything holds.' : 'It does not hold.'].join('\n')}\n`;
 }
 
 /** @param {any} statement */

@@ -2,12 +2,10 @@
  * `npx nx run api:receipt -- verify FILE [--keys FILE] [--json]`: checks receipts without asking anybody.
  * Exit code 0: everything holds, 1: something does not, 2: not understood what to do (Nx makes 1 of every failure).
  */
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadLibrary } from './lib/load-library.mjs';
+import { at, keysFor, keysName, linesOf, readFile } from './lib/signed-files.mjs';
 
-const keysName = 'mynedata-keys.json';
 const help = `npx nx run api:receipt -- verify FILE [--keys FILE] [--json]
 
 Checks, without asking anybody, that receipts are those that the market signed.
@@ -19,7 +17,7 @@ FILE     a receipt or all of them (JSON, as downloaded); - reads standard input
 
 Exit code 0: everything holds. 1: something does not; each failure is named. 2: not understood what to do.`;
 
-/** @typedef {{ name: string, ok: boolean, says: string }} Check */
+/** @typedef {import('./lib/signed-files.mjs').Check} Check */
 /** @typedef {{ valid: boolean, checks: readonly Check[], receipt?: any }} Verdict */
 
 try {
@@ -75,44 +73,14 @@ function instructions() {
   const [verb, file, ...others] = positionals;
   if (verb !== 'verify' || file === undefined || others.length > 0) throw new Error(help);
   const path = file === '-' ? file : at(file);
-  return { file: path, keys: keysFor(path, values.keys), json: values.json };
-}
-
-/** npx starts in the root of the repository and says where it was called. @param {string} file */
-function at(file) {
-  return resolve(process.env.INIT_CWD ?? '.', file);
-}
-
-/** @param {string} file @param {string | undefined} given */
-function keysFor(file, given) {
-  if (given !== undefined) return at(given);
-  const beside = file === '-' ? at(keysName) : join(dirname(file), keysName);
-  if (existsSync(beside)) return beside;
-  throw new Error(
-    `Whose signature is it? Get the public keys from the market's address, /.well-known/${keysName}, and name the file by --keys or lay it beside the receipt.`,
-  );
-}
-
-/**
- * @param {(text: string) => { content?: unknown, failed?: Check }} readText
- * @param {string} file
- */
-function readFile(readText, file) {
-  const text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  try {
-    return readText(text);
-  } catch {
-    throw new Error(`${file === '-' ? 'Standard input' : file} is no JSON.`);
-  }
+  return { file: path, keys: keysFor(path, values.keys, 'receipt'), json: values.json };
 }
 
 /** @param {Verdict} verdict */
 function told({ valid, checks, receipt }) {
-  const width = Math.max(...checks.map(({ name }) => name.length));
-  const lines = checks.map(({ name, ok, says }) => `${ok ? 'ok  ' : 'FAIL'}  ${name.padEnd(width)}  ${says}`);
   const about =
     valid && receipt !== undefined
       ? [`${receipt.kind} at ${receipt.at}: ${receipt.title}, ${receipt.controller}`, receipt.query, '']
       : [''];
-  return [...lines, ...about].join('\n');
+  return [...linesOf(checks), ...about].join('\n');
 }
