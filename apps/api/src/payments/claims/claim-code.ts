@@ -7,7 +7,7 @@ const letters = 20;
 const groupOf = 5;
 
 /** How long a code redeems. */
-export const claimYears = 3;
+const claimYears = 3;
 
 /** Twenty letters in groups of five, such as `7KQ2M-…`. */
 export function newClaimCode(random: Random): string {

@@ -15,7 +15,7 @@ export interface AuditEvent {
 }
 
 /** SHA-256 over everything that an event says. Nothing before the facts can hold a bar, and only one of the last two is there. */
-export const digestOf = ({ id, kind, atMicros, facts, commitment }: AuditEvent): Buffer =>
+const digestOf = ({ id, kind, atMicros, facts, commitment }: AuditEvent): Buffer =>
   sha256(Buffer.from([id, kind, atMicros, facts ?? '', commitment?.toString('hex') ?? ''].join('|')));
 
 /** The hash of a link: over the one before, its own number and its event. The database computes the same when it links. */

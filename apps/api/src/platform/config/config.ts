@@ -39,7 +39,7 @@ export interface Config {
   readonly market: MarketRules;
 }
 
-export interface MailConfig {
+interface MailConfig {
   /** smtp: to a server. file: into a folder, for development. off: there is no mail. */
   readonly transport:
     | { readonly kind: 'smtp'; readonly url: URL }

@@ -3,7 +3,7 @@ import { Database, Jobs, type Tx, Vault } from '@mynedata/platform';
 import { mailContext, pushContext } from './channel-envelope';
 import { type Enveloped, EnvelopesStore, envelopeTables } from './envelopes.store';
 
-export const rewrapUserSecretsSchedule = 'users.secrets';
+const rewrapUserSecretsSchedule = 'users.secrets';
 const together = 100;
 
 /** After DATA_KEY has changed: wraps what lies under a former key under the present one, which may then be forgotten. */

@@ -6,7 +6,7 @@ import { ChannelsStore } from './channels.store';
 import { noticeMail, oneClickUrl, topicsOf } from './notice-mail';
 import { type DueNotice, OutgoingStore } from './outgoing.store';
 
-export const sendNoticesSchedule = 'users.notices';
+const sendNoticesSchedule = 'users.notices';
 const everyMs = 5_000;
 const leaseMs = 5 * 60_000;
 const together = 20;

@@ -5,7 +5,7 @@ export const proofMethods = ['dns', 'file'] as const;
 export type ProofMethod = (typeof proofMethods)[number];
 
 /** A domain changes hands: what was proved longer ago is not shown as proved any more. */
-export const proofDays = 90;
+const proofDays = 90;
 
 const recordPrefix = '_mynedata.';
 export const proofPath = '/.well-known/mynedata-domain.txt';

@@ -8,7 +8,7 @@ import type { WebhookDeliveryRow, WebhookRow } from './webhook.entity';
 import { WebhookEnvelope } from './webhook-secrets';
 import { WebhooksStore } from './webhooks.store';
 
-export const deliverWebhooksSchedule = 'users.webhooks';
+const deliverWebhooksSchedule = 'users.webhooks';
 const everyMs = 2_000;
 /** Longer than any attempt lasts. */
 const leaseMs = 60_000;

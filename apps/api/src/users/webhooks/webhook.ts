@@ -20,7 +20,7 @@ export const disabledReasons = ['by_hand', 'failing', 'gone'] as const;
 export type DisabledReason = (typeof disabledReasons)[number];
 
 /** How long the secret before goes on signing beside the new one. */
-export const secretOverlapMs = 24 * 3600_000;
+const secretOverlapMs = 24 * 3600_000;
 /** An address that has not taken anything for so long is not asked any more. */
 const longFailureMs = 5 * 24 * 3600_000;
 
